@@ -1,0 +1,27 @@
+import type { EventObject } from 'xstate';
+import type { PluginLifecycleContext } from './context';
+
+const DONE = 'xstate.done.actor.';
+const ERROR = 'xstate.error.actor.';
+
+const text = (value: unknown): string => (value === undefined ? '' : String(value));
+const message = (error: unknown): string => (error instanceof Error ? error.message : text(error));
+
+function endOfBackoff({ attempt, retry, backoff }: PluginLifecycleContext): string {
+  const count = `${retry.attempts} of ${backoff.maxAttempts}`;
+  return attempt ? `backoff of ${attempt.delay} ms elapsed (attempt ${count})` : `retries exhausted (${count})`;
+}
+
+/** Why a phase is entered, as a sentence: in the caller's words, or in the statechart's where it moves by itself. */
+export function reasonFor(event: EventObject, context: PluginLifecycleContext): string {
+  const { type, reason, output, error } = event as EventObject & {
+    reason?: unknown;
+    output?: { reason?: unknown };
+    error?: unknown;
+  };
+  if (type === 'force') return `force: ${text(reason)}`;
+  if (type === `${DONE}backoff`) return endOfBackoff(context);
+  if (type.startsWith(DONE)) return text(output?.reason) || `${type.slice(DONE.length)} finished`;
+  if (type.startsWith(ERROR)) return `${type.slice(ERROR.length)} failed: ${message(error)}`;
+  return text(reason);
+}

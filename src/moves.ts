@@ -1,0 +1,38 @@
+import type { MoveEvent, PluginPhase } from '../machines/events';
+import { pluginLifecycle } from '../machines/plugin-lifecycle';
+import { PLUGIN_PHASES } from './phases';
+
+/** A legal move: an arrow of the statechart, and the event that takes it. */
+export interface Move {
+  readonly from: PluginPhase;
+  readonly to: PluginPhase;
+  readonly event: MoveEvent['type'];
+}
+
+function movesFrom(from: PluginPhase): Move[] {
+  return Object.entries(pluginLifecycle.states[from]?.on ?? {})
+    .filter(([event]) => !event.startsWith('xstate.'))
+    .flatMap(([event, transitions]) =>
+      transitions.map(({ target }) => ({
+        from,
+        to: target?.[0]?.key as PluginPhase,
+        event: event as MoveEvent['type'],
+      })),
+    );
+}
+
+/** Every legal move between two phases. Read off the statechart. */
+export const PLUGIN_MOVES: readonly Move[] = Object.freeze(PLUGIN_PHASES.flatMap(movesFrom));
+
+const eventTypes = new Map(PLUGIN_MOVES.map(({ to, event }) => [to, event]));
+
+/** The type of the event that leads to a phase; `undefined` for an unknown name. */
+export const eventTypeTo = (phase: PluginPhase): MoveEvent['type'] | undefined => eventTypes.get(phase);
+
+/** The phases that a legal move leads to from here, in the statechart's order. */
+export const phasesAfter = (phase: PluginPhase): PluginPhase[] =>
+  PLUGIN_MOVES.filter(({ from }) => from === phase).map(({ to }) => to);
+
+/** Whether moving between the two phases is legal. An unknown name is never valid. */
+export const isValidTransition = (from: PluginPhase, to: PluginPhase): boolean =>
+  PLUGIN_MOVES.some((move) => move.from === from && move.to === to);

@@ -1,0 +1,147 @@
+import { type ActorOptions, createActor } from 'xstate';
+import type { PluginLifecycleInput } from '../machines/context';
+import type { PluginLifecycleEvent, PluginPhase } from '../machines/events';
+import { type PluginLifecycle, type PluginLifecycleActor, pluginLifecycleFrom } from '../machines/plugin-lifecycle';
+import { UnknownPhaseError } from '../machines/unknown-phase-error';
+import type { WorkActors } from '../machines/work';
+import { InvalidTransitionError } from './invalid-transition-error';
+import { eventTypeTo, phasesAfter } from './moves';
+import { Observers } from './observers';
+import { isPluginPhase, PLUGIN_PHASES } from './phases';
+import { RetryState } from './retry-state';
+import { StoppedError } from './stopped-error';
+import { type Observer, type Transition, toTransition } from './transition';
+
+/** What may be said about a plugin: the statechart's input, its work, and who inspects it. */
+export interface PluginStateMachineOptions extends Omit<PluginLifecycleInput, 'pluginId'> {
+  /** The work that the statechart does itself, as for `pluginLifecycle.provide({ actors })`. Default: none. */
+  actors?: WorkActors;
+  /** An inspector, as for XState's `createActor`. Default: none. */
+  inspect?: NonNullable<ActorOptions<PluginLifecycle>['inspect']>;
+}
+
+/**
+ * The lifecycle of one plugin: a thin facade over a running XState actor, which it starts.
+ *
+ * @example
+ * ```ts
+ * const kubernetes = new PluginStateMachine('kubernetes', 'Installed');
+ * kubernetes.addObserver((id, { from, to, reason }) => console.log(`${id}: ${from} → ${to} (${reason})`));
+ * kubernetes.transitionTo('Validating', 'asked for by a user');
+ * ```
+ */
+export class PluginStateMachine {
+  readonly pluginId: string;
+  /** The running actor: subscribe to it, inspect it, send it events, persist its snapshot. */
+  readonly actor: PluginLifecycleActor;
+  /** The retry state of the running actor. */
+  readonly retry: RetryState;
+  readonly #observers = new Observers();
+
+  /**
+   * @param pluginId the plugin's name in reasons and errors; not empty
+   * @param initial the phase that the plugin is in; no transition is recorded for it
+   * @throws {UnknownPhaseError} `initial` is no phase
+   * @throws {TypeError | RangeError} an option of the wrong type or outside its range; the message names it
+   */
+  constructor(pluginId: string, initial: PluginPhase, options: PluginStateMachineOptions = {}) {
+    const { actors, inspect, ...input } = options;
+    const machine = pluginLifecycleFrom(initial);
+    this.actor = createActor(actors ? machine.provide({ actors }) : machine, {
+      input: { ...input, pluginId },
+      ...(inspect && { inspect }),
+    });
+    const { status, error, context } = this.actor.getSnapshot();
+    if (status === 'error') throw error;
+    this.pluginId = pluginId;
+    this.retry = new RetryState(context.backoff, {
+      get: () => this.actor.getSnapshot().context.retry,
+      advance: () => this.#send({ type: 'retry.advance' }),
+      reset: () => this.#send({ type: 'retry.reset' }),
+    });
+    this.actor.on('transition', (emitted) => this.#observers.note(emitted));
+    this.actor.start();
+  }
+
+  /** The phase that the plugin is in. */
+  get phase(): PluginPhase {
+    return this.actor.getSnapshot().value;
+  }
+
+  /** Whether `transitionTo(next, …)` would be accepted now. An unknown name never is. */
+  canTransitionTo(next: PluginPhase): boolean {
+    const type = eventTypeTo(next);
+    const snapshot = this.actor.getSnapshot();
+    return type !== undefined && snapshot.status === 'active' && snapshot.can({ type });
+  }
+
+  /**
+   * Moves to a phase that the statechart allows from here, and tells the observers before it returns.
+   *
+   * Inside a subscriber of the raw actor XState queues the move until that subscriber has returned; inside an
+   * observer it takes effect at once.
+   *
+   * @param reason why, for the history
+   * @throws {InvalidTransitionError} the move is not allowed; nothing has changed
+   * @throws {StoppedError} the state machine was stopped
+   */
+  transitionTo(next: PluginPhase, reason: string): void {
+    const type = eventTypeTo(next);
+    if (type === undefined || !this.canTransitionTo(next)) {
+      this.#checkRunning();
+      const allowed = phasesAfter(this.phase).filter((phase) => this.canTransitionTo(phase));
+      throw new InvalidTransitionError(this.pluginId, this.phase, next, allowed);
+    }
+    this.#send({ type, reason });
+  }
+
+  /**
+   * Moves to any phase, the current one included, whatever the statechart allows. For reconciling with what is true
+   * outside, and for loading a stored state; the history shows it by the prefix `force: `.
+   *
+   * @throws {UnknownPhaseError} the name is no phase; nothing has changed
+   * @throws {StoppedError} the state machine was stopped
+   */
+  forcePhase(phase: PluginPhase, reason: string): void {
+    if (!isPluginPhase(phase)) throw new UnknownPhaseError(phase, PLUGIN_PHASES);
+    this.#send({ type: 'force', to: phase, reason });
+  }
+
+  /**
+   * Tells of every transition from now on, once and in order, whoever caused it: this object, events sent to the
+   * actor, the backoff or work actors. One made through this object is told before the call returns, any other at the
+   * latest a microtask after it. An observer may call everything here; one that throws stops neither the others nor
+   * the state machine, and its error surfaces as an uncaught one.
+   *
+   * @returns removes the observer; calling it again does nothing
+   */
+  addObserver(observer: Observer): () => void {
+    return this.#observers.add(observer);
+  }
+
+  /** A copy of the newest transitions (50, or `historyLimit`), oldest first. */
+  history(): Transition[] {
+    return this.actor.getSnapshot().context.history.map(toTransition);
+  }
+
+  /** Stops the actor, and with it the work under way. What was recorded stays readable. */
+  stop(): void {
+    this.actor.stop();
+  }
+
+  [Symbol.dispose](): void {
+    this.stop();
+  }
+
+  #checkRunning(): void {
+    if (this.actor.getSnapshot().status !== 'active') throw new StoppedError(this.pluginId, this.phase);
+  }
+
+  #send(event: PluginLifecycleEvent): void {
+    this.#checkRunning();
+    const before = this.actor.getSnapshot();
+    this.actor.send(event);
+    // Unchanged means that XState has queued the event, because this call came from inside one of its subscribers.
+    if (this.actor.getSnapshot() !== before) this.#observers.tell();
+  }
+}

@@ -1,0 +1,27 @@
+import { stripVTControlCharacters } from 'node:util';
+
+const KEPT = 40;
+
+/** A blank line, a frame of a stack trace, an error's properties, or the version that Node prints below them. */
+const isTrailer = (line: string): boolean => /^(\s|$|[})\]]+$|Node\.js v\d)/.test(line);
+
+/** Keeps what a program printed last, to tell why it ended. */
+export class LastWords {
+  readonly #lines = { stdout: [] as string[], stderr: [] as string[] };
+
+  hear(line: string, stream: 'stdout' | 'stderr'): void {
+    const lines = this.#lines[stream];
+    if (lines.push(stripVTControlCharacters(line)) > KEPT) lines.shift();
+  }
+
+  /**
+   * The last line on stderr, behind a colon; the headline where it is the end of a stack trace. Many a compiler
+   * tells its errors on stdout: where a program failed and stderr was silent, that counts. Empty where there is none.
+   */
+  after(exitCode: number | null): string {
+    const { stdout, stderr } = this.#lines;
+    const lines = stderr.length > 0 || !exitCode ? stderr : stdout;
+    const line = lines.findLast((line) => !isTrailer(line)) ?? lines.findLast((line) => line.trim() !== '');
+    return line === undefined ? '' : `: ${line.trim()}`;
+  }
+}
