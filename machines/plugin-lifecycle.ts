@@ -164,8 +164,7 @@ const phases = {
       id: 'backoff',
       src: 'backoff',
       // With the attempts used up there is no wait: the decision falls on the next turn of the event loop.
-      input: ({ context }) =>
-        context.recovery === 'manual' ? null : (context.attempt ?? { deadline: 0, delay: 0 }),
+      input: ({ context }) => (context.recovery === 'manual' ? null : (context.attempt ?? { deadline: 0, delay: 0 })),
       onDone: [{ guard: 'retriesLeft', target: 'Validating' }, { target: 'Failed' }],
     },
     on: { validate: 'Validating', fail: { target: 'Failed', actions: 'endRecovery' } },

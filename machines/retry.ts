@@ -41,8 +41,7 @@ export function drawDelay({ nextBackoff }: Retry, options: BackoffOptions, rando
 
 /** One attempt more, which was made after a wait of `delay` ms. */
 export function advanceRetry(retry: Retry, options: BackoffOptions, delay: number, now: number): Retry {
-  const next =
-    options.jitter === 'decorrelated' ? delay * DECORRELATED_FACTOR : retry.nextBackoff * options.factor;
+  const next = options.jitter === 'decorrelated' ? delay * DECORRELATED_FACTOR : retry.nextBackoff * options.factor;
   return {
     attempts: retry.attempts + 1,
     nextBackoff: Math.min(next, options.maxDelay),

@@ -1,5 +1,5 @@
-import { fromTransition } from 'xstate';
 import type { CallbackActorLogic, PromiseActorLogic } from 'xstate';
+import { fromTransition } from 'xstate';
 import type { MoveEvent, PluginPhase } from './events';
 
 /** What each work actor is given. */

@@ -93,7 +93,9 @@ function checkNumber(name: string, value: unknown, lowest: number): void {
 
 function checkOneOf(name: string, value: object, keys: readonly string[]): void {
   if (keys.filter((key) => key in value).length !== 1) {
-    throw new TypeError(`${name} should have one of ${keys.join(', ')}, got ${Object.keys(value).join(', ') || 'none'}`);
+    throw new TypeError(
+      `${name} should have one of ${keys.join(', ')}, got ${Object.keys(value).join(', ') || 'none'}`,
+    );
   }
 }
 

@@ -6,9 +6,9 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import spawn from 'cross-spawn';
 import split from 'split2';
+import { surfaceErrors } from '../surface-errors';
 import { endWithHost } from './end-with-host';
 import { LastWords } from './last-words';
-import { surfaceErrors } from '../surface-errors';
 import type { Command } from './options';
 
 type Stream = 'stdout' | 'stderr';
@@ -84,7 +84,8 @@ export class ProcessGroup extends EventEmitter<{ stdout: [string]; stderr: [stri
 
   /** Asks the process to end, and kills the group when it takes too long. Resolves when it is gone. */
   end(farewell: Farewell): Promise<string> {
-    return (this.#ending ??= this.#end(farewell));
+    this.#ending ??= this.#end(farewell);
+    return this.#ending;
   }
 
   async #end({ signal, message, timeout }: Farewell): Promise<string> {
