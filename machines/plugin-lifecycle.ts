@@ -1,4 +1,4 @@
-import { type ActorRefFrom, assign, enqueueActions, type SnapshotFrom, setup } from 'xstate';
+import { type Actor, assign, enqueueActions, type SnapshotFrom, setup } from 'xstate';
 import { backoff } from './backoff';
 import { initialContext, type PluginLifecycleContext, type PluginLifecycleInput } from './context';
 import type { PluginLifecycleEvent, PluginPhase } from './events';
@@ -255,7 +255,7 @@ export const pluginLifecycle = lifecycleFrom('Uninstalled');
 export type PluginLifecycle = typeof pluginLifecycle;
 
 /** A running plugin lifecycle. */
-export type PluginLifecycleActor = ActorRefFrom<PluginLifecycle>;
+export type PluginLifecycleActor = Actor<PluginLifecycle>;
 
 /** What a plugin lifecycle is at a moment: `value` is its phase. */
 export type PluginLifecycleSnapshot = SnapshotFrom<PluginLifecycle>;

@@ -1,4 +1,11 @@
-import type { CallbackActorLogic, PromiseActorLogic } from 'xstate';
+import type {
+  AnyActorScope,
+  AnyEventObject,
+  CallbackActorLogic,
+  EventObject,
+  PromiseActorLogic,
+  Snapshot,
+} from 'xstate';
 import { fromTransition } from 'xstate';
 import type { MoveEvent, PluginPhase } from './events';
 
@@ -20,11 +27,27 @@ export type StartOutput = void | { phase?: 'Running' | 'Degraded'; reason?: stri
 /** What `monitor` may report of the plugin that it watches. */
 export type MonitorEvent = Extract<MoveEvent, { type: 'recover' | 'degrade' | 'fail' }>;
 
-/** Work that ends: made with XState's `fromPromise`, aborted through its `signal` when the phase is left. */
-export type WorkLogic<Output = WorkOutput> = PromiseActorLogic<Output, WorkInput>;
+/**
+ * XState's `ActorLogic` with methods for its function properties: so a logic fits whose output is `void` where a
+ * reason may come out, or which wants less input than there is. With XState's own type it would not.
+ */
+interface AnyWork<Output> {
+  transition(snapshot: Snapshot<Output>, event: AnyEventObject, scope: AnyActorScope): Snapshot<Output>;
+  getInitialSnapshot(scope: AnyActorScope, input: WorkInput): Snapshot<Output>;
+  getPersistedSnapshot(snapshot: Snapshot<Output>, options?: unknown): Snapshot<unknown>;
+}
 
-/** Work that watches: made with XState's `fromCallback`, cleaned up when the phase is left. */
-export type MonitorLogic = CallbackActorLogic<MonitorEvent, WorkInput>;
+/**
+ * Work that ends: made with XState's `fromPromise`, or any other logic with such an input and output, a statechart
+ * among them. When the phase is left it is stopped, and a promise's `signal` aborted.
+ */
+export type WorkLogic<Output = WorkOutput> = PromiseActorLogic<Output, WorkInput> | AnyWork<Output>;
+
+/**
+ * Work that watches a plugin which is up, and reports `MonitorEvent`s to its parent: made with XState's
+ * `fromCallback`, or any other logic. It is stopped, and a callback cleaned up, when the phase is left.
+ */
+export type MonitorLogic = CallbackActorLogic<EventObject, WorkInput> | AnyWork<unknown>;
 
 /** Never ends and does nothing, as cheaply as XState can: the app does the work and reports it. */
 const never: unknown = fromTransition((state) => state, null);

@@ -1,4 +1,4 @@
-import { fromCallback, fromPromise } from 'xstate';
+import { type EventObject, fromCallback, fromPromise } from 'xstate';
 import type { MonitorEvent, StartOutput, WorkActors, WorkInput, WorkOutput } from '../../machines/work';
 import { untilUnhealthy } from './health';
 import { type Command, needsIpc, type ProcessActorsOptions, resolveOptions, type Work } from './options';
@@ -67,13 +67,13 @@ export function processActors(options: ProcessActorsOptions): Required<WorkActor
     }
   });
 
-  const monitor = fromCallback<MonitorEvent, WorkInput>(({ input, sendBack }) => {
+  const monitor = fromCallback<EventObject, WorkInput>(({ input, sendBack }) => {
     const process = processOf(input);
     const holder = {};
     const group = process.hold(holder);
     const left = new AbortController();
     const report = (type: MonitorEvent['type']) => (reason: string) => {
-      if (!left.signal.aborted) sendBack({ type, reason });
+      if (!left.signal.aborted) sendBack({ type, reason } satisfies MonitorEvent);
     };
     if (!group) report('recover')('no process is running');
     void group?.exited.then((how) => report('recover')(`process ${how}`));

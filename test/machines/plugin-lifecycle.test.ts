@@ -1,5 +1,5 @@
-import { createActor, type EventFrom } from 'xstate';
 import { describe, expect, it } from 'vitest';
+import { createActor, type EventFrom } from 'xstate';
 import {
   isActive,
   isTerminal,
@@ -62,9 +62,9 @@ describe('the statechart against the table of the Go package', () => {
   it.each(['Nope', '', 'running', '__proto__', 'constructor', 'toString'])('knows no phase called %j', (name) => {
     const phase = name as PluginPhase;
     expect([isTerminal(phase), isActive(phase)]).toEqual([false, false]);
-    expect(PLUGIN_PHASES.flatMap((known) => [isValidTransition(known, phase), isValidTransition(phase, known)])).toEqual(
-      PLUGIN_PHASES.flatMap(() => [false, false]),
-    );
+    expect(
+      PLUGIN_PHASES.flatMap((known) => [isValidTransition(known, phase), isValidTransition(phase, known)]),
+    ).toEqual(PLUGIN_PHASES.flatMap(() => [false, false]));
     expect(() => pluginLifecycleFrom(phase)).toThrow(UnknownPhaseError);
   });
 
@@ -221,11 +221,7 @@ describe('input', () => {
       RangeError,
       `backoff.maxAttempts should be a whole number from 0 to ${range}, got -1`,
     ],
-    [
-      { backoff: { stableAfter: -1 } },
-      RangeError,
-      `backoff.stableAfter should be a number from 0 to ${range}, got -1`,
-    ],
+    [{ backoff: { stableAfter: -1 } }, RangeError, `backoff.stableAfter should be a number from 0 to ${range}, got -1`],
     [
       { backoff: { jitter: 'some' } },
       RangeError,

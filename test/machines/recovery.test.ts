@@ -1,5 +1,5 @@
-import { createActor, fromCallback, fromPromise } from 'xstate';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createActor, fromCallback, fromPromise } from 'xstate';
 import {
   type PluginLifecycleActor,
   type PluginLifecycleEvent,
@@ -293,17 +293,20 @@ describe('a recovery attempt whose work fails', () => {
     },
   );
 
-  it.each(['Recovering', 'Validating', 'Starting'] as const)('leaves a fail of the caller in %s alone', async (phase) => {
-    const never = () => new Promise<void>(() => {});
-    const actor = start('Running', {}, { validate: fromPromise(never), start: fromPromise(never) });
-    report(actor, 'recover');
-    if (phase !== 'Recovering') await vi.advanceTimersByTimeAsync(1000);
-    if (phase === 'Starting') report(actor, 'start');
-    expect(phaseOf(actor)).toBe(phase);
-    report(actor, 'fail');
-    await vi.advanceTimersByTimeAsync(3_600_000);
-    expect([phaseOf(actor), vi.getTimerCount()]).toEqual(['Failed', 0]);
-  });
+  it.each(['Recovering', 'Validating', 'Starting'] as const)(
+    'leaves a fail of the caller in %s alone',
+    async (phase) => {
+      const never = () => new Promise<void>(() => {});
+      const actor = start('Running', {}, { validate: fromPromise(never), start: fromPromise(never) });
+      report(actor, 'recover');
+      if (phase !== 'Recovering') await vi.advanceTimersByTimeAsync(1000);
+      if (phase === 'Starting') report(actor, 'start');
+      expect(phaseOf(actor)).toBe(phase);
+      report(actor, 'fail');
+      await vi.advanceTimersByTimeAsync(3_600_000);
+      expect([phaseOf(actor), vi.getTimerCount()]).toEqual(['Failed', 0]);
+    },
+  );
 
   it('is over when somebody forces the plugin elsewhere, or takes it back to Installed', async () => {
     for (const event of [{ type: 'force', to: 'Validating' }, { type: 'installed' }] as PluginLifecycleEvent[]) {
