@@ -68,7 +68,7 @@ export interface ProcessActorsOptions extends Command {
   validate?: Work;
   /** The work of Uninstalling. Default: nothing to do. */
   uninstall?: Work;
-  /** Told of each line that the plugin's programs print; one of more than 64 KiB is left out. Default: nobody is. */
+  /** Told of each line that the plugin's programs print; one that is far longer than 64 KiB is left out. Default: nobody is. */
   onOutput?: (pluginId: string, line: string, stream: 'stdout' | 'stderr') => void;
 }
 

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { isAlive, RealPlugin, untilDead } from './processes';
+
+async function running(
+  ...args: ConstructorParameters<typeof RealPlugin> extends [unknown, ...infer Rest] ? Rest : never
+) {
+  const plugin = new RealPlugin('Starting', ...args);
+  await plugin.until('Running');
+  return plugin;
+}
+
+describe('stop', () => {
+  it('asks by SIGTERM and waits for the end', async () => {
+    await using plugin = await running(['ends-after=100']);
+    plugin.machine.transitionTo('Stopping', 'enough');
+    expect(isAlive(plugin.pid)).toBe(true);
+    await plugin.until('Stopped');
+    expect(isAlive(plugin.pid)).toBe(false);
+    expect(plugin.history.slice(1)).toEqual([
+      'Running → Stopping: enough',
+      'Stopping → Stopped: process exited with code 0',
+    ]);
+  });
+
+  it('asks by another signal', async () => {
+    await using plugin = await running([], { stopSignal: 'SIGINT' });
+    plugin.machine.transitionTo('Stopping', 'enough');
+    await plugin.until('Stopped');
+    expect(plugin.history.at(-1)).toBe('Stopping → Stopped: process killed by SIGINT');
+  });
+
+  it('asks by a message', async () => {
+    await using plugin = await running([], { stopMessage: 'quit' });
+    plugin.machine.transitionTo('Stopping', 'enough');
+    await plugin.until('Stopped');
+    expect(plugin.history.at(-1)).toBe('Stopping → Stopped: process exited with code 3');
+  });
+
+  it('kills a process that does not listen, and its children, once stopTimeout is over', async () => {
+    await using plugin = await running(['ignore-sigterm', 'fork'], { stopTimeout: 300 });
+    expect(plugin.pids).toHaveLength(2);
+    plugin.machine.transitionTo('Stopping', 'enough');
+    await plugin.until('Stopped');
+    expect(plugin.pids.filter(isAlive)).toEqual([]);
+    expect(plugin.history.at(-1)).toBe(
+      'Stopping → Stopped: process killed by SIGKILL 300 ms after it was asked to end',
+    );
+  });
+
+  it('kills the children that a process leaves behind when it ends politely', async () => {
+    await using plugin = await running(['fork']);
+    plugin.machine.transitionTo('Stopping', 'enough');
+    await plugin.until('Stopped');
+    expect(plugin.pids.filter(isAlive)).toEqual([]);
+  });
+
+  it('is done at once where no process runs', async () => {
+    await using plugin = new RealPlugin('Stopping');
+    await plugin.until('Stopped');
+    expect(plugin.history).toEqual(['Stopping → Stopped: no process was running']);
+  });
+
+  it('goes on in the background when Stopping is left midway', async () => {
+    await using plugin = await running(['ignore-sigterm']);
+    plugin.machine.transitionTo('Stopping', 'enough');
+    plugin.machine.transitionTo('Failed', 'no patience');
+    expect(isAlive(plugin.pid)).toBe(true);
+    await untilDead(plugin.pids);
+  });
+
+  it('ends everything when the state machine is stopped', async () => {
+    const plugin = await running(['fork']);
+    plugin.machine.stop();
+    await untilDead(plugin.pids);
+  });
+});
+
+describe('a process lives in Starting, Running, Degraded and Stopping only', () => {
+  it.each(['Validating', 'Degraded', 'Failed', 'Recovering'] as const)('leaving Running for %s', async (phase) => {
+    await using plugin = await running();
+    const { pid } = plugin;
+    plugin.machine.transitionTo(phase, 'because');
+    if (phase === 'Degraded') {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      expect([plugin.phase, isAlive(pid)]).toEqual(['Degraded', true]);
+    } else await untilDead([pid]);
+  });
+
+  it('reloads: the old one is gone before the new one starts, however long it takes', async () => {
+    await using plugin = await running(['ends-after=300']);
+    for (let reload = 1; reload <= 3; reload++) {
+      plugin.machine.transitionTo('Validating', 'reload');
+      await plugin.until('Running');
+    }
+    expect([plugin.pids.length, plugin.overlaps]).toEqual([4, []]);
+  });
+
+  it('is forced back to Starting again and again: there is never more than one', async () => {
+    await using plugin = await running(['ignore-sigterm']);
+    for (let round = 1; round <= 5; round++) {
+      plugin.machine.forcePhase('Starting', 'again');
+      await new Promise((resolve) => setTimeout(resolve, 60 * round));
+    }
+    await plugin.until('Running');
+    expect(plugin.overlaps).toEqual([]);
+    expect(plugin.pids.filter(isAlive)).toEqual([plugin.pid]);
+  });
+
+  it.each(['Installed', 'Uninstalled', 'Stopped', 'Building', 'Installing'] as const)(
+    'is forced to %s: the process is ended',
+    async (phase) => {
+      await using plugin = await running(['fork']);
+      plugin.machine.forcePhase(phase, 'reconciled');
+      await untilDead(plugin.pids);
+    },
+  );
+
+  it('is forced from Running to Running: the monitor takes the process over', async () => {
+    await using plugin = await running();
+    plugin.machine.forcePhase('Running', 'it is');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect([plugin.phase, isAlive(plugin.pid), plugin.pids.length]).toEqual(['Running', true, 1]);
+  });
+});
