@@ -1,0 +1,102 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { programs } from './readme';
+import { ConsumerProject } from './tarball';
+
+const consumer = new ConsumerProject();
+afterAll(() => consumer[Symbol.dispose]());
+
+const exported = [
+  'DEFAULT_BACKOFF',
+  'InvalidTransitionError',
+  'PLUGIN_MOVES',
+  'PLUGIN_PHASES',
+  'PluginStateMachine',
+  'RetryState',
+  'StoppedError',
+  'UnknownPhaseError',
+  'backoff',
+  'isActive',
+  'isPluginPhase',
+  'isTerminal',
+  'isValidTransition',
+  'pluginLifecycle',
+  'pluginLifecycleFrom',
+];
+
+/** Uses both entry points and XState together: it would not work with two copies of XState. */
+const PROGRAM = `
+const machine = new core.PluginStateMachine('web', 'Starting', {
+  actors: driver.processActors({ command: process.execPath, args: ['-e', 'setInterval(() => {}, 1000)'], ready: { uptime: 50 } }),
+});
+xstate.waitFor(machine.actor, ({ value }) => value === 'Running').then(() => {
+  console.log(Object.keys(core).sort().join(' '), Object.keys(driver).join(' '), machine.phase);
+  machine.transitionTo('Stopping', 'enough');
+});
+`;
+
+describe('the packed tarball in an empty project', () => {
+  it('holds what is needed and nothing else', () => {
+    const expected = ['LICENSE', 'README.md', 'package.json'];
+    expect(consumer.files.filter((path) => !path.startsWith('dist/')).sort()).toEqual(expected);
+    expect(consumer.files.filter((path) => /^dist\/(index|process)\./.test(path))).toHaveLength(12);
+  });
+
+  it('works as ES modules', () => {
+    const imports = ['core|plugin-statechart', 'driver|plugin-statechart/process', 'xstate|xstate'].map((line) => {
+      const [name, from] = line.split('|');
+      return `import * as ${name} from '${from}';`;
+    });
+    consumer.write('use.mjs', imports.join('\n') + PROGRAM);
+    expect(consumer.node('use.mjs').trim()).toBe(`${exported.join(' ')} processActors Running`);
+  });
+
+  it('works as CommonJS', () => {
+    const requires = `const core = require('plugin-statechart');
+      const driver = require('plugin-statechart/process');
+      const xstate = require('xstate');`;
+    consumer.write('use.cjs', requires + PROGRAM);
+    expect(consumer.node('use.cjs').trim()).toBe(`${exported.join(' ')} processActors Running`);
+  });
+
+  it.each([
+    ['use.mts', 'nodenext', 'nodenext'],
+    ['use.cts', 'nodenext', 'nodenext'],
+    ['use.mts', 'esnext', 'bundler'],
+  ])('has types for %s under %s, %s, without skipLibCheck', (name, module, resolution) => {
+    consumer.write(
+      name,
+      `import { createActor, fromPromise } from 'xstate';
+      import { pluginLifecycle, PluginStateMachine, type PluginPhase } from 'plugin-statechart';
+      import { processActors } from 'plugin-statechart/process';
+      const phase: PluginPhase = new PluginStateMachine('web', 'Installed', { actors: processActors({ command: 'node' }) }).phase;
+      createActor(pluginLifecycle.provide({ actors: { install: fromPromise(async ({ input }) => ({ reason: input.pluginId })) } }), { input: { pluginId: phase } });
+      // @ts-expect-error no phase of that name
+      export const wrong: PluginPhase = 'Ready';`,
+    );
+    expect(consumer.typeCheck([name], '--module', module, '--moduleResolution', resolution)).toBe('');
+  });
+});
+
+describe('the programs in the README', () => {
+  const all = programs().map((program, index) => ({ ...program, name: `readme-${index + 1}.mts` }));
+  const withoutTimes = (line: string) => line.replace(/after \d+ ms/, 'after n ms');
+
+  for (const { name, code } of all) consumer.write(name, code);
+
+  it('have the right types, in the strictest project', () => {
+    const names = all.map(({ name }) => name);
+    const options = [
+      '--module',
+      'nodenext',
+      '--exactOptionalPropertyTypes',
+      '--noUncheckedIndexedAccess',
+      '--skipLibCheck',
+    ];
+    expect(names).toHaveLength(5);
+    expect(consumer.typeCheck(names, ...options)).toBe('');
+  });
+
+  it.each(all)('$name prints what it says', ({ name, prints }) => {
+    expect(consumer.node(name).trimEnd().split('\n').map(withoutTimes)).toEqual(prints.map(withoutTimes));
+  });
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { DEFAULT_BACKOFF, isValidTransition, PLUGIN_PHASES, type PluginPhase } from '../../src';
+import { resolveOptions } from '../../src/process/options';
+import { movesInReadme, movesTable, readme, writeMoves } from './readme';
+
+describe('the README', () => {
+  it('shows the ways through the statechart: each arrow is legal, no phase is left out', () => {
+    const chart = /```text\n(the way up.*?)```/s.exec(readme())?.[1] ?? '';
+    const ways = chart
+      .trim()
+      .split('\n')
+      .map((line) => line.slice(16).split(' → ') as PluginPhase[]);
+    const arrows = ways.flatMap((way) => way.slice(1).map((to, index) => [way[index] as PluginPhase, to] as const));
+    expect(arrows.filter(([from, to]) => !isValidTransition(from, to))).toEqual([]);
+    expect([...new Set(ways.flat())].sort()).toEqual([...PLUGIN_PHASES].sort());
+  });
+
+  it('lists every move (to write the list: UPDATE_README=1 npx vitest run test/package/readme)', () => {
+    if (process.env.UPDATE_README) writeMoves();
+    expect(movesInReadme()).toBe(movesTable());
+  });
+
+  it('tells the numbers that apply', () => {
+    const text = readme();
+    for (const [name, value] of Object.entries(DEFAULT_BACKOFF)) {
+      expect(text).toMatch(new RegExp(`\\| \`${name}\` \\| ${value}( ms)? \\|`));
+    }
+    const { ready, readyTimeout, stopSignal, stopTimeout } = resolveOptions({ command: 'node' });
+    expect(text).toContain(`| \`ready\` | \`{ uptime: ${'uptime' in ready && ready.uptime} }\` |`);
+    expect(text).toContain(`| \`readyTimeout\` | ${readyTimeout} ms |`);
+    expect(text).toContain(`| \`stopSignal\` | ${stopSignal} |`);
+    expect(text).toContain(`| \`stopTimeout\` | ${stopTimeout} ms |`);
+    expect(text).toContain(`Node (${manifest.engines.node.replace('>=', '')} or newer)`);
+    expect(text).toContain(`at most ${manifest['size-limit'][0]?.limit} (minified and gzipped)`);
+    expect(Object.keys(manifest.peerDependencies)).toEqual(['xstate']);
+  });
+});

@@ -1,0 +1,47 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PLUGIN_MOVES, PLUGIN_PHASES } from '../../src';
+import { ROOT } from './tarball';
+
+const README = join(ROOT, 'README.md');
+
+export const readme = (): string => readFileSync(README, 'utf8');
+
+export interface Program {
+  code: string;
+  /** The lines that it prints, by the text block behind it or by the comments at its ends of lines. */
+  prints: string[];
+}
+
+const commentsIn = (code: string): string[] =>
+  [...code.matchAll(/(?:^|[;)] )\/\/ (.*)$/gm)].map((match) => match[1] ?? '');
+
+/** The programs in the README, and what each should print. */
+export function programs(): Program[] {
+  const fences = [...readme().matchAll(/```(\w+)\n(.*?)```/gs)].map(([, language, text]) => ({
+    language,
+    text: text ?? '',
+  }));
+  return fences.flatMap(({ language, text }, index) => {
+    const next = fences[index + 1];
+    const output = next?.language === 'text' ? next.text.trimEnd().split('\n') : commentsIn(text);
+    return language === 'ts' ? [{ code: text, prints: output }] : [];
+  });
+}
+
+/** The statechart's moves, as the README shows them. */
+export const movesTable = (): string =>
+  [
+    '| phase | event → phase |',
+    '|---|---|',
+    ...PLUGIN_PHASES.map((phase) => {
+      const moves = PLUGIN_MOVES.filter(({ from }) => from === phase);
+      return `| ${phase} | ${moves.map(({ event, to }) => `\`${event}\` → ${to}`).join(', ')} |`;
+    }),
+  ].join('\n');
+
+const MOVES = /(?<=<!-- moves -->\n).*?(?=\n?<!-- \/moves -->)/s;
+
+export const movesInReadme = (): string | undefined => MOVES.exec(readme())?.[0];
+
+export const writeMoves = (): void => writeFileSync(README, readme().replace(MOVES, movesTable()));
