@@ -1,7 +1,8 @@
-import { type Actor, assign, enqueueActions, type SnapshotFrom, setup } from 'xstate';
+import { assign, enqueueActions, setup } from 'xstate';
 import { backoff } from './backoff';
 import { initialContext, type PluginLifecycleContext, type PluginLifecycleInput } from './context';
 import type { PluginLifecycleEvent, PluginPhase } from './events';
+import type { PhaseTag, PluginLifecycle } from './plugin-lifecycle-type';
 import { reasonFor } from './reason';
 import { forgetAttempts, planAttempt, planNextAttempt } from './recovery';
 import { emitRefused, type RefusedEmitted } from './refused';
@@ -16,7 +17,7 @@ const lifecycle = setup({
     events: {} as PluginLifecycleEvent,
     input: {} as PluginLifecycleInput,
     emitted: {} as TransitionEmitted | RefusedEmitted,
-    tags: {} as 'active' | 'terminal' | 'working',
+    tags: {} as PhaseTag,
   },
   actors: { backoff, ...reportedByTheApp },
   guards: {
@@ -217,7 +218,7 @@ const isActive = (phase: PluginPhase): boolean => (phases[phase].tags as readonl
 
 const phaseNames = Object.keys(phases) as PluginPhase[];
 
-function lifecycleFrom(initial: PluginPhase) {
+function lifecycleFrom(initial: PluginPhase): PluginLifecycle {
   return emitRefused(
     lifecycle.createMachine({
       id: 'pluginLifecycle',
@@ -249,16 +250,7 @@ function lifecycleFrom(initial: PluginPhase) {
  * actor.send({ type: 'install', reason: 'asked for by a user' });
  * ```
  */
-export const pluginLifecycle = lifecycleFrom('Uninstalled');
-
-/** The statechart of a plugin's lifecycle. */
-export type PluginLifecycle = typeof pluginLifecycle;
-
-/** A running plugin lifecycle. */
-export type PluginLifecycleActor = Actor<PluginLifecycle>;
-
-/** What a plugin lifecycle is at a moment: `value` is its phase. */
-export type PluginLifecycleSnapshot = SnapshotFrom<PluginLifecycle>;
+export const pluginLifecycle: PluginLifecycle = lifecycleFrom('Uninstalled');
 
 const lifecycles = new Map<PluginPhase, PluginLifecycle>([['Uninstalled', pluginLifecycle]]);
 

@@ -2,13 +2,13 @@ export { type BackoffInput, backoff } from '../machines/backoff';
 export { type BackoffOptions, DEFAULT_BACKOFF, type Jitter } from '../machines/backoff-options';
 export type { PluginLifecycleContext, PluginLifecycleInput } from '../machines/context';
 export type { ForceEvent, MoveEvent, PluginLifecycleEvent, PluginPhase, RetryEvent } from '../machines/events';
-export {
-  type PluginLifecycle,
-  type PluginLifecycleActor,
-  type PluginLifecycleSnapshot,
-  pluginLifecycle,
-  pluginLifecycleFrom,
-} from '../machines/plugin-lifecycle';
+export { pluginLifecycle, pluginLifecycleFrom } from '../machines/plugin-lifecycle';
+export type {
+  PhaseTag,
+  PluginLifecycle,
+  PluginLifecycleActor,
+  PluginLifecycleSnapshot,
+} from '../machines/plugin-lifecycle-type';
 export type { RefusedEmitted } from '../machines/refused';
 export type { Retry } from '../machines/retry';
 export type { TransitionEmitted, TransitionRecord } from '../machines/transition-record';

@@ -1,7 +1,8 @@
 import { type ActorOptions, createActor } from 'xstate';
 import type { PluginLifecycleInput } from '../machines/context';
 import type { PluginLifecycleEvent, PluginPhase } from '../machines/events';
-import { type PluginLifecycle, type PluginLifecycleActor, pluginLifecycleFrom } from '../machines/plugin-lifecycle';
+import { pluginLifecycleFrom } from '../machines/plugin-lifecycle';
+import type { PluginLifecycle, PluginLifecycleActor } from '../machines/plugin-lifecycle-type';
 import { UnknownPhaseError } from '../machines/unknown-phase-error';
 import type { WorkActors } from '../machines/work';
 import { InvalidTransitionError } from './invalid-transition-error';

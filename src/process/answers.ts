@@ -3,20 +3,40 @@ import { on } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import type { ProcessGroup } from './process-group';
 
-function why(error: unknown, timeout: number): string {
+/**
+ * Asks with a signal that is aborted when the time is over. It is not `AbortSignal.timeout`, because Node 20 forgets
+ * to keep one alive that only `AbortSignal.any` knows: after a garbage collection it never fires.
+ */
+async function inTime<Answer>(
+  timeout: number,
+  signal: AbortSignal,
+  ask: (either: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new Error(`no answer within ${timeout} ms`)), timeout);
+  try {
+    return await ask(AbortSignal.any([signal, late.signal]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What went wrong, by the error that lies below where there is one, as with `fetch`. */
+function why(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `no answer within ${timeout} ms`;
   return error.cause instanceof Error ? error.cause.message || error.message : error.message;
 }
 
 /** Asks a URL. Returns what is wrong with its answer, or `undefined` for a status from 200 to 299. */
 export async function askUrl(url: string, timeout: number, signal: AbortSignal): Promise<string | undefined> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]) });
-    await response.body?.cancel();
-    return response.ok ? undefined : `${url} answered ${response.status}`;
+    return await inTime(timeout, signal, async (either) => {
+      const response = await fetch(url, { signal: either });
+      await response.body?.cancel();
+      return response.ok ? undefined : `${url} answered ${response.status}`;
+    });
   } catch (error) {
-    return `${url}: ${why(error, timeout)}`;
+    return `${url}: ${why(error)}`;
   }
 }
 
@@ -36,14 +56,9 @@ export async function askMessage(
   timeout: number,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const answer = messageFrom(
-    group,
-    (message) => isDeepStrictEqual(message, pong),
-    AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
+  const answer = inTime(timeout, signal, (either) =>
+    messageFrom(group, (message) => isDeepStrictEqual(message, pong), either),
   );
   group.send(ping);
-  return answer.then(
-    () => undefined,
-    () => `no answer within ${timeout} ms`,
-  );
+  return answer.then(() => undefined, why);
 }

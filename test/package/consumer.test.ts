@@ -1,9 +1,18 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
 import { programs } from './readme';
 import { ConsumerProject } from './tarball';
 
-const consumer = new ConsumerProject();
-afterAll(() => consumer[Symbol.dispose]());
+/** XState as it is developed against, and the oldest that the peer range allows. */
+const newest = manifest.devDependencies.xstate;
+const oldest = manifest.peerDependencies.xstate.replace('^', '');
+
+const consumer = new ConsumerProject(newest);
+const oldConsumer = new ConsumerProject(oldest);
+afterAll(() => {
+  consumer[Symbol.dispose]();
+  oldConsumer[Symbol.dispose]();
+});
 
 const exported = [
   'DEFAULT_BACKOFF',
@@ -41,13 +50,15 @@ describe('the packed tarball in an empty project', () => {
     expect(consumer.files.filter((path) => /^dist\/(index|process)\./.test(path))).toHaveLength(12);
   });
 
-  it('works as ES modules', () => {
-    const imports = ['core|plugin-statechart', 'driver|plugin-statechart/process', 'xstate|xstate'].map((line) => {
-      const [name, from] = line.split('|');
-      return `import * as ${name} from '${from}';`;
-    });
-    consumer.write('use.mjs', imports.join('\n') + PROGRAM);
-    expect(consumer.node('use.mjs').trim()).toBe(`${exported.join(' ')} processActors Running`);
+  it.each([
+    ['as it is developed against', consumer],
+    ['as old as the peer range allows', oldConsumer],
+  ])('works as ES modules, with XState %s', (_, project) => {
+    const imports = `import * as core from 'plugin-statechart';
+      import * as driver from 'plugin-statechart/process';
+      import * as xstate from 'xstate';`;
+    project.write('use.mjs', imports + PROGRAM);
+    expect(project.node('use.mjs').trim()).toBe(`${exported.join(' ')} processActors Running`);
   });
 
   it('works as CommonJS', () => {
@@ -59,11 +70,12 @@ describe('the packed tarball in an empty project', () => {
   });
 
   it.each([
-    ['use.mts', 'nodenext', 'nodenext'],
-    ['use.cts', 'nodenext', 'nodenext'],
-    ['use.mts', 'esnext', 'bundler'],
-  ])('has types for %s under %s, %s, without skipLibCheck', (name, module, resolution) => {
-    consumer.write(
+    ['use.mts', 'nodenext', 'nodenext', newest, consumer],
+    ['use.cts', 'nodenext', 'nodenext', newest, consumer],
+    ['use.mts', 'esnext', 'bundler', newest, consumer],
+    ['use.mts', 'nodenext', 'nodenext', oldest, oldConsumer],
+  ])('has types for %s under %s, %s, with XState %s', (name, module, resolution, _, project) => {
+    project.write(
       name,
       `import { createActor, fromPromise } from 'xstate';
       import { pluginLifecycle, PluginStateMachine, type PluginPhase } from 'plugin-statechart';
@@ -73,7 +85,7 @@ describe('the packed tarball in an empty project', () => {
       // @ts-expect-error no phase of that name
       export const wrong: PluginPhase = 'Ready';`,
     );
-    expect(consumer.typeCheck([name], '--module', module, '--moduleResolution', resolution)).toBe('');
+    expect(project.typeCheck([name], '--module', module, '--moduleResolution', resolution)).toBe('');
   });
 });
 

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-export const run = (command: string, args: string[], cwd: string): string =>
+const run = (command: string, args: string[], cwd: string): string =>
   execFileSync(command, args, { cwd, encoding: 'utf8', stdio: 'pipe', env: { ...process.env, NO_COLOR: '1' } });
 
 /** An empty project, outside of the repository, with the packed tarball and xstate installed. */
@@ -15,15 +15,14 @@ export class ConsumerProject {
   /** The files in the tarball. */
   readonly files: string[];
 
-  constructor() {
+  constructor(xstate: string) {
     const pack = run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', this.folder], ROOT);
     const [{ filename, files }] = JSON.parse(pack) as [{ filename: string; files: { path: string }[] }];
     this.files = files.map(({ path }) => path);
-    const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     this.write('package.json', JSON.stringify({ name: 'consumer', private: true }));
     run(
       'npm',
-      ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${filename}`, `xstate@${devDependencies.xstate}`],
+      ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${filename}`, `xstate@${xstate}`],
       this.folder,
     );
   }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { freePort, isAlive, RealPlugin, untilDead } from './processes';
 
@@ -134,5 +136,22 @@ describe('health checks', () => {
     expect(plugin.history.at(-1)).toBe(
       'Running → Degraded: health check failed 2 times in a row: no answer within 100 ms',
     );
+  });
+
+  it.each([
+    ['over HTTP', (port: number) => ({ url: `http://127.0.0.1:${port}/` })],
+    ['over IPC', () => ({ ping: 'unheard', pong: 'pong' })],
+  ])('%s notice that nobody answers, whenever garbage is collected', async (_, question) => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = setInterval(runInNewContext('gc'), 20);
+    try {
+      const port = await freePort();
+      const health = { ...question(port), ...checks, timeout: 200 };
+      await using plugin = new RealPlugin('Starting', [`port=${port}`, 'hangs'], { health });
+      await plugin.until('Degraded', 5000);
+      expect(plugin.history.at(-1)).toMatch(/no answer within 200 ms$/);
+    } finally {
+      clearInterval(collectGarbage);
+    }
   });
 });

@@ -1,0 +1,52 @@
+import { type Request, readArguments, USAGE } from './command-line';
+import { Host } from './host';
+import { Interruption, untilInterrupted } from './interruption';
+import { Screen } from './screen';
+import { stay } from './stay';
+import { tour } from './tour';
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const complain = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+function fail(error: unknown): 1 {
+  complain(messageOf(error));
+  return 1;
+}
+
+async function run(request: 'tour' | 'stay'): Promise<number> {
+  const interrupted = untilInterrupted();
+  const screen = new Screen();
+  const host = new Host(screen, interrupted);
+  let exitCode = 0;
+  try {
+    await (request === 'stay' ? stay(host) : tour(host));
+  } catch (error) {
+    if (error instanceof Interruption) {
+      screen.headline(`${error.message}: the plugins are stopped and removed.`);
+      exitCode = error.exitCode;
+    } else exitCode = fail(error);
+  }
+  await host.close().catch((error) => {
+    exitCode = fail(error);
+  });
+  return exitCode;
+}
+
+async function main(): Promise<number> {
+  let request: Request;
+  try {
+    request = readArguments(process.argv.slice(2));
+  } catch (error) {
+    // Node goes on to explain how to pass a file whose name looks like an option; there are no files here.
+    complain(`${messageOf(error).split('. ')[0]}.\n\n${USAGE}`);
+    return 2;
+  }
+  if (request !== 'help') return run(request);
+  process.stdout.write(USAGE);
+  return 0;
+}
+
+process.exitCode = await main().catch(fail);

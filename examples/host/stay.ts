@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { install, start } from './commands';
+import type { Host } from './host';
+import { leadByKeys } from './lead-by-keys';
+
+const REASON = 'asked for by the host';
+
+/** The longest delay of a timer, a little under 25 days. */
+const LONGEST_DELAY = 2_147_483_647;
+
+/** Stays up while nothing happens, too: plugins that were stopped do not keep a program running. */
+async function untilSignal(interrupted: AbortSignal): Promise<void> {
+  for (;;) {
+    await sleep(LONGEST_DELAY, undefined, { signal: interrupted }).catch(() => {});
+    interrupted.throwIfAborted();
+  }
+}
+
+/**
+ * Installs and starts two plugins and stays up until somebody ends it, who may lead the plugins by keys on a terminal.
+ *
+ * @throws {Interruption} the host was interrupted
+ */
+export async function stay(host: Host): Promise<void> {
+  const { screen, interrupted } = host;
+  const clock = await host.add('clock');
+  const greeter = await host.add('greeter');
+
+  screen.headline(`Install and start two plugins in ${host.folder}.`);
+  for (const plugin of [clock, greeter]) {
+    install(plugin, REASON);
+    await plugin.reach('Installed', interrupted);
+    start(plugin, REASON);
+  }
+  await Promise.all([clock, greeter].map((plugin) => plugin.reach('Running', interrupted)));
+
+  const atTerminal = process.stdin.isTTY && process.stdout.isTTY;
+  if (atTerminal) return leadByKeys(host);
+  screen.headline('Both plugins are up. They stay so until SIGINT (Ctrl-C) or SIGTERM.');
+  await untilSignal(interrupted);
+}
