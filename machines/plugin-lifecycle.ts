@@ -230,7 +230,6 @@ function lifecycleFrom(initial: PluginPhase): PluginLifecycle {
         force: phaseNames.map((phase) => ({
           guard: { type: 'isForcedTo' as const, params: { phase } },
           target: `.${phase}` as const,
-          reenter: true,
           actions: 'endRecovery' as const,
         })),
         'retry.advance': { actions: 'advanceRetry' },

@@ -24,7 +24,7 @@ export function emitRefused<Machine extends AnyStateMachine>(machine: Machine): 
     const next = machine.transition(snapshot, event, scope);
     // XState hands the very same snapshot back when nothing took the event.
     if (next === snapshot && !isInternal(event)) {
-      scope.defer(() => scope.emit({ type: 'refused', event, phase: snapshot.value }));
+      scope.emit({ type: 'refused', event, phase: snapshot.value });
     }
     return next;
   };

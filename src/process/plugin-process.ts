@@ -9,7 +9,7 @@ export class PluginProcess {
   readonly #farewell: Farewell;
   readonly #alive = new Set<ProcessGroup>();
   #group: ProcessGroup | undefined;
-  #holder: object | undefined;
+  #held = false;
 
   constructor(farewell: Farewell) {
     this.#farewell = farewell;
@@ -22,24 +22,23 @@ export class PluginProcess {
     return group;
   }
 
-  /** Makes a program the plugin's process. */
-  adopt(group: ProcessGroup, holder: object): void {
+  /** Makes a program the plugin's process, and holds it. */
+  adopt(group: ProcessGroup): void {
     this.#group = this.watch(group);
-    this.#holder = holder;
+    this.#held = true;
   }
 
   /** Takes the process over, if there is one. */
-  hold(holder: object): ProcessGroup | undefined {
-    this.#holder = holder;
+  hold(): ProcessGroup | undefined {
+    this.#held = true;
     return this.#group;
   }
 
   /** Lets go of the process: it is ended, unless somebody else takes it over in this turn. */
-  release(holder: object): void {
-    if (this.#holder !== holder) return;
-    this.#holder = undefined;
+  release(): void {
+    this.#held = false;
     queueMicrotask(() => {
-      if (this.#holder === undefined) void this.end();
+      if (!this.#held) void this.end();
     });
   }
 

@@ -50,31 +50,27 @@ export function processActors(options: ProcessActorsOptions): Required<WorkActor
     });
 
   const start = fromPromise<StartOutput, WorkInput>(async ({ input, signal }) => {
-    const process = processOf(input);
-    await process.end();
+    const plugin = processOf(input);
+    await plugin.end();
     signal.throwIfAborted();
     const began = Date.now();
     const group = run(resolved, input, needsIpc(resolved));
-    const holder = {};
-    process.adopt(group, holder);
-    signal.addEventListener('abort', () => process.release(holder), { once: true });
+    plugin.adopt(group);
     try {
       await waitUntilReady(group, ready, readyTimeout, signal);
       return { reason: `ready after ${Date.now() - began} ms` };
     } catch (error) {
-      await process.end();
+      await plugin.end();
       throw error;
     }
   });
 
   const monitor = fromCallback<EventObject, WorkInput>(({ input, sendBack }) => {
-    const process = processOf(input);
-    const holder = {};
-    const group = process.hold(holder);
+    const plugin = processOf(input);
+    const group = plugin.hold();
     const left = new AbortController();
-    const report = (type: MonitorEvent['type']) => (reason: string) => {
-      if (!left.signal.aborted) sendBack({ type, reason } satisfies MonitorEvent);
-    };
+    const report = (type: MonitorEvent['type']) => (reason: string) =>
+      sendBack({ type, reason } satisfies MonitorEvent);
     if (!group) report('recover')('no process is running');
     void group?.exited.then((how) => report('recover')(`process ${how}`));
     if (group && health) {
@@ -83,18 +79,16 @@ export function processActors(options: ProcessActorsOptions): Required<WorkActor
     }
     return () => {
       left.abort();
-      process.release(holder);
+      plugin.release();
     };
   });
 
-  const stop = fromPromise<WorkOutput, WorkInput>(async ({ input, signal }) => {
-    const process = processOf(input);
-    const holder = {};
-    const group = process.hold(holder);
-    signal.addEventListener('abort', () => process.release(holder), { once: true });
+  const stop = fromPromise<WorkOutput, WorkInput>(async ({ input }) => {
+    const plugin = processOf(input);
+    const group = plugin.hold();
     if (!group) return { reason: 'no process was running' };
     const how = await group.end(farewell);
-    await process.end();
+    await plugin.end();
     return { reason: `process ${how}` };
   });
 

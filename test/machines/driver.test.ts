@@ -178,6 +178,17 @@ describe('the monitor', () => {
   });
 });
 
+describe('what XState says to itself', () => {
+  it('is not reported as refused: a monitor that ends', async () => {
+    const actor = start('Running', { monitor: fromPromise(async () => {}) });
+    const refused = vi.fn();
+    actor.on('refused', refused);
+    await settle();
+    expect(actor.getSnapshot().children.monitor?.getSnapshot().status).toBe('done');
+    expect(refused).not.toHaveBeenCalled();
+  });
+});
+
 describe('without provided work', () => {
   it.each(WORK)('%s waits in %s for the app to report', async (_, phase) => {
     const actor = start(phase, {});

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { DEFAULT_BACKOFF, isValidTransition, PLUGIN_PHASES, type PluginPhase } from '../../src';
 import { resolveOptions } from '../../src/process/options';
-import { movesInReadme, movesTable, readme, writeMoves } from './readme';
+import { movesAsMarkdown, withMoves } from '../../visualizer/markdown';
+import { readme } from './readme';
 
 describe('the README', () => {
   it('shows the ways through the statechart: each arrow is legal, no phase is left out', () => {
@@ -16,9 +17,9 @@ describe('the README', () => {
     expect([...new Set(ways.flat())].sort()).toEqual([...PLUGIN_PHASES].sort());
   });
 
-  it('lists every move (to write the list: UPDATE_README=1 npx vitest run test/package/readme)', () => {
-    if (process.env.UPDATE_README) writeMoves();
-    expect(movesInReadme()).toBe(movesTable());
+  it('lists every move, as `npm run docs` writes them', () => {
+    expect(readme()).toBe(withMoves(readme()));
+    expect(readme()).toContain(movesAsMarkdown());
   });
 
   it('tells the numbers that apply', () => {

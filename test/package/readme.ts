@@ -1,6 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PLUGIN_MOVES, PLUGIN_PHASES } from '../../src';
 import { ROOT } from './tarball';
 
 const README = join(ROOT, 'README.md');
@@ -28,20 +27,3 @@ export function programs(): Program[] {
     return language === 'ts' ? [{ code: text, prints: output }] : [];
   });
 }
-
-/** The statechart's moves, as the README shows them. */
-export const movesTable = (): string =>
-  [
-    '| phase | event → phase |',
-    '|---|---|',
-    ...PLUGIN_PHASES.map((phase) => {
-      const moves = PLUGIN_MOVES.filter(({ from }) => from === phase);
-      return `| ${phase} | ${moves.map(({ event, to }) => `\`${event}\` → ${to}`).join(', ')} |`;
-    }),
-  ].join('\n');
-
-const MOVES = /(?<=<!-- moves -->\n).*?(?=\n?<!-- \/moves -->)/s;
-
-export const movesInReadme = (): string | undefined => MOVES.exec(readme())?.[0];
-
-export const writeMoves = (): void => writeFileSync(README, readme().replace(MOVES, movesTable()));

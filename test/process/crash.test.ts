@@ -118,6 +118,18 @@ describe('health checks', () => {
     expect(plugin.overlaps).toEqual([]);
   });
 
+  it('count failures in a row only', async () => {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}/`;
+    // Two answers out of three say that it is not well.
+    await using plugin = new RealPlugin('Starting', [`port=${port}`, 'flaky'], {
+      health: { url, ...checks, interval: 10, failures: 3 },
+    });
+    await plugin.until('Running');
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(plugin.phase).toBe('Running');
+  });
+
   it('over HTTP tell why nobody answers', async () => {
     const url = `http://127.0.0.1:${await freePort()}/`;
     await using plugin = new RealPlugin('Starting', [], { health: { url, ...checks } });

@@ -68,6 +68,20 @@ describe('stop', () => {
     await untilDead(plugin.pids);
   });
 
+  it('asks once, because a second time may mean "at once" to a program', async () => {
+    await using plugin = new RealPlugin('Starting', ['never-ready', 'ends-after=200'], { readyTimeout: 300 });
+    await plugin.until('Failed');
+    await using aborted = new RealPlugin('Starting', ['never-ready', 'ends-after=200']);
+    await expect.poll(() => aborted.pids.length).toBe(1);
+    aborted.machine.transitionTo('Failed', 'enough');
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    aborted.machine.transitionTo('Validating', 'again');
+    await expect.poll(() => aborted.pids.length).toBe(2);
+    for (const { output } of [plugin, aborted]) {
+      expect(output.filter((line) => line.endsWith('asked to end'))).toHaveLength(1);
+    }
+  });
+
   it('ends everything when the state machine is stopped', async () => {
     const plugin = await running(['fork']);
     plugin.machine.stop();

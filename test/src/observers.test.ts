@@ -191,6 +191,23 @@ describe('a subscriber of the raw actor that calls the facade', () => {
   });
 });
 
+describe('a subscriber of the raw actor that calls the facade (observers that call it, too)', () => {
+  it('does not make observers be told inside of it, where their own moves would be queued', () => {
+    let phase: PluginPhase | undefined;
+    machine.addObserver(
+      on('Starting', () => {
+        machine.forcePhase('Failed', 'nested');
+        phase = machine.phase;
+      }),
+    );
+    machine.actor.subscribe(({ value }) => {
+      if (value === 'Starting') machine.transitionTo('Running', 'queued');
+    });
+    machine.transitionTo('Starting', 'x');
+    expect(phase).toBe('Failed');
+  });
+});
+
 describe('adding and removing observers', () => {
   it('removes by the returned function, once', () => {
     const remove = machine.addObserver(listen('a'));
