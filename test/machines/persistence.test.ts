@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createActor, type Snapshot } from 'xstate';
+import { createActor, fromPromise, type Snapshot } from 'xstate';
 import {
   PLUGIN_MOVES,
   PLUGIN_PHASES,
@@ -102,6 +102,20 @@ describe('a backoff that is restored', () => {
     expect(restored.getSnapshot().value).toBe('Recovering');
     await vi.advanceTimersByTimeAsync(1);
     expect(restored.getSnapshot().context.history.at(-1)?.reason).toBe('backoff of 1000 ms elapsed (attempt 1 of 5)');
+  });
+
+  it('waits for what is left in Failed, too, between two attempts', async () => {
+    const actors = { validate: fromPromise(() => Promise.reject(new Error('bad manifest'))) };
+    const actor = createActor(pluginLifecycleFrom('Recovering').provide({ actors }), {
+      input: { pluginId: 'kubernetes' },
+    }).start();
+    await vi.advanceTimersByTimeAsync(1500);
+    expect(actor.getSnapshot().value).toBe('Failed');
+    const restored = restore(actor);
+    await vi.advanceTimersByTimeAsync(1499);
+    expect(restored.getSnapshot().value).toBe('Failed');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(restored.getSnapshot().context.history.at(-1)?.reason).toBe('backoff of 2000 ms elapsed (attempt 2 of 5)');
   });
 
   it('moves on at once when its deadline has passed', async () => {

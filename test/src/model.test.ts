@@ -74,29 +74,35 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('does what the Go package does, for any sequence of calls and events', async () => {
-  const anyStep = fc.oneof(anyMove, legalMove, legalMove, legalMove, rawEvent, force, retry);
-  await fc.assert(
-    fc.asyncProperty(phase, fc.array(anyStep, { maxLength: 120 }), async (initial, sequence) => {
-      const pair: Pair = {
-        machine: new PluginStateMachine('kubernetes', initial, { recovery: 'manual' }),
-        model: new SeedModel(initial),
-        told: [],
-        expected: [],
-      };
-      const { machine, model, told, expected } = pair;
-      machine.addObserver((_, { from, to, reason }) => told.push(`${from} → ${to}: ${reason}`));
-      for (const step of sequence) {
-        step(pair);
-        expect(machine.phase).toBe(model.phase);
-      }
-      await vi.advanceTimersByTimeAsync(3_600_000);
-      expect(machine.history().map(({ timestamp, ...rest }) => rest)).toEqual(model.history);
-      expect(machine.retry).toMatchObject(model.retry);
-      expect(told).toEqual(expected);
-      expect(machine.actor.getSnapshot().context.sequence).toBe(expected.length);
-      machine.stop();
-    }),
-    { numRuns: 300 },
-  );
-});
+it.each(['manual', 'automatic'] as const)(
+  'does what the Go package does, for any sequence, with recovery %s',
+  async (recovery) => {
+    const anyStep = fc.oneof(anyMove, legalMove, legalMove, legalMove, rawEvent, force, retry);
+    await fc.assert(
+      fc.asyncProperty(phase, fc.array(anyStep, { maxLength: 120 }), async (initial, sequence) => {
+        const pair: Pair = {
+          machine: new PluginStateMachine('kubernetes', initial, { recovery }),
+          model: new SeedModel(initial),
+          told: [],
+          expected: [],
+        };
+        const { machine, model, told, expected } = pair;
+        machine.addObserver((_, { from, to, reason }) => told.push(`${from} → ${to}: ${reason}`));
+        for (const step of sequence) {
+          step(pair);
+          expect(machine.phase).toBe(model.phase);
+        }
+        if (recovery === 'manual') {
+          await vi.advanceTimersByTimeAsync(3_600_000);
+          expect(machine.retry).toMatchObject(model.retry);
+        }
+        await null;
+        expect(machine.history().map(({ timestamp, ...rest }) => rest)).toEqual(model.history);
+        expect(told).toEqual(expected);
+        expect(machine.actor.getSnapshot().context.sequence).toBe(expected.length);
+        machine.stop();
+      }),
+      { numRuns: 300 },
+    );
+  },
+);
