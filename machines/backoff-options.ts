@@ -6,7 +6,7 @@ const LONGEST_DELAY = 2_147_483_647;
 
 /** How long to wait before each recovery attempt, how many attempts there are, and when they are forgotten. */
 export interface BackoffOptions {
-  /** The wait before the first attempt, in ms. Default 1000; from 0 to `maxDelay`. */
+  /** The wait before the first attempt, in ms. Default 1000, or `maxDelay` where that is less; from 0 to `maxDelay`. */
   initialDelay: number;
   /** The longest wait, in ms. Default 60000; from 0 to 2147483647, the longest delay of a timer. */
   maxDelay: number;
@@ -63,13 +63,16 @@ function number(name: string, value: unknown, lowest: number, highest: number, w
  * @throws {RangeError} an option outside its range; the message names it and its range
  */
 export function resolveBackoff(options: Partial<BackoffOptions> = {}): BackoffOptions {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(`backoff should be an object of options, got ${options === null ? 'null' : typeof options}`);
+  }
   const maxDelay = number('maxDelay', options.maxDelay ?? DEFAULT_BACKOFF.maxDelay, 0, LONGEST_DELAY);
   const jitter = options.jitter ?? DEFAULT_BACKOFF.jitter;
   if (!JITTERS.includes(jitter)) {
     throw new RangeError(`backoff.jitter should be one of ${JITTERS.join(', ')}, got ${String(jitter)}`);
   }
   return {
-    initialDelay: number('initialDelay', options.initialDelay ?? DEFAULT_BACKOFF.initialDelay, 0, maxDelay),
+    initialDelay: number('initialDelay', options.initialDelay ?? Math.min(DEFAULT_BACKOFF.initialDelay, maxDelay), 0, maxDelay),
     maxDelay,
     factor: number('factor', options.factor ?? DEFAULT_BACKOFF.factor, 1, Number.MAX_VALUE),
     maxAttempts: number(

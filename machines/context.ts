@@ -40,7 +40,7 @@ export interface PluginLifecycleContext {
    * The recovery attempt under way, and the wait that it begins with: from entering Recovering until the plugin is
    * up, the attempts are used up, or somebody leads the plugin elsewhere. Otherwise `null`.
    */
-  attempt: { delay: number; deadline: number } | null;
+  attempt: { number: number; delay: number; deadline: number } | null;
   /** Since when the plugin has been up, in ms since the epoch; `null` while it is not. */
   upSince: number | null;
 }
@@ -55,7 +55,7 @@ const DEFAULT_HISTORY_LIMIT = 50;
 export function initialContext(input: PluginLifecycleInput, phase: PluginPhase): PluginLifecycleContext {
   const { pluginId, recovery = 'automatic', devMode = true, historyLimit = DEFAULT_HISTORY_LIMIT } = input ?? {};
   if (typeof pluginId !== 'string' || pluginId === '') {
-    throw new TypeError(`pluginId should be a string that is not empty, got ${JSON.stringify(pluginId)}`);
+    throw new TypeError(`pluginId should be a string that is not empty, got ${pluginId === '' ? "''" : typeof pluginId}`);
   }
   if (recovery !== 'automatic' && recovery !== 'manual') {
     throw new RangeError(`recovery should be 'automatic' or 'manual', got ${String(recovery)}`);

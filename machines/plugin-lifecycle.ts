@@ -4,7 +4,7 @@ import { initialContext, type PluginLifecycleContext, type PluginLifecycleInput 
 import type { PluginLifecycleEvent, PluginPhase } from './events';
 import type { PhaseTag, PluginLifecycle } from './plugin-lifecycle-type';
 import { reasonFor } from './reason';
-import { forgetAttempts, planAttempt, planNextAttempt } from './recovery';
+import { forgetAttempts, forgetWhenStable, planAttempt, planNextAttempt } from './recovery';
 import { emitRefused, type RefusedEmitted } from './refused';
 import { advanceRetry, drawDelay, initialRetry } from './retry';
 import type { TransitionEmitted } from './transition-record';
@@ -45,6 +45,7 @@ const lifecycle = setup({
       enqueue.emit({ type: 'transition', pluginId: context.pluginId, transition });
     }),
     planAttempt: assign(({ context }) => planAttempt(context, Date.now())),
+    forgetWhenStable: assign(({ context }) => forgetWhenStable(context, Date.now())),
     planNextAttempt: assign(({ context }) => planNextAttempt(context, Date.now())),
     endRecovery: assign({ attempt: null }),
     forgetAttempts: assign(({ context }) => forgetAttempts(context)),
@@ -141,6 +142,7 @@ const phases = {
     description: 'Up and well.',
     tags: ['active', 'terminal'],
     entry: entered('Running'),
+    exit: 'forgetWhenStable',
     invoke: { id: 'monitor', src: 'monitor', input: workInput, onError: 'Failed' },
     on: {
       stop: 'Stopping',
@@ -154,13 +156,14 @@ const phases = {
     description: 'Up, but not well: its health checks fail.',
     tags: ['active'],
     entry: entered('Degraded'),
+    exit: 'forgetWhenStable',
     invoke: { id: 'monitor', src: 'monitor', input: workInput, onError: 'Failed' },
     on: { recover: 'Recovering', stop: 'Stopping', fail: 'Failed' },
   },
   Recovering: {
     description: 'Crashed. Waits for its backoff, then is validated and started again; without attempts left it fails.',
     tags: ['working'],
-    entry: ['planAttempt', entered('Recovering')],
+    entry: [entered('Recovering'), 'planAttempt'],
     invoke: {
       id: 'backoff',
       src: 'backoff',

@@ -4,12 +4,20 @@ import type { PluginLifecycleContext } from './context';
 const DONE = 'xstate.done.actor.';
 const ERROR = 'xstate.error.actor.';
 
-const text = (value: unknown): string => (value === undefined ? '' : String(value));
-const message = (error: unknown): string => (error instanceof Error ? error.message : text(error));
+/** Text of whatever somebody else gave as a reason; one that cannot be text must not stop the plugin. */
+function text(value: unknown): string {
+  try {
+    return value === undefined ? '' : String(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
+}
+
+const message = (error: unknown): string => (error instanceof Error ? text(error.message) || error.name : text(error));
 
 function endOfBackoff({ attempt, retry, backoff }: PluginLifecycleContext): string {
-  const count = `${retry.attempts} of ${backoff.maxAttempts}`;
-  return attempt ? `backoff of ${attempt.delay} ms elapsed (attempt ${count})` : `retries exhausted (${count})`;
+  if (!attempt) return `retries exhausted (${retry.attempts} of ${backoff.maxAttempts})`;
+  return `backoff of ${attempt.delay} ms elapsed (attempt ${attempt.number} of ${backoff.maxAttempts})`;
 }
 
 /** Why a phase is entered, as a sentence: in the caller's words, or in the statechart's where it moves by itself. */

@@ -3,18 +3,12 @@ import { advanceRetry, canRetry, drawDelay, initialRetry } from './retry';
 
 type Recovery = Pick<PluginLifecycleContext, 'attempt' | 'retry'>;
 
-/** Whether the plugin was up long enough to forget the attempts that it took to get there. */
-const wasStable = ({ upSince, backoff }: PluginLifecycleContext, now: number): boolean =>
-  upSince !== null && now - upSince >= backoff.stableAfter;
-
 /** The next attempt: its wait begins now. With the attempts used up there is none. */
-export function planAttempt(context: PluginLifecycleContext, now: number): Recovery {
-  const { backoff } = context;
-  if (context.recovery === 'manual') return { attempt: null, retry: context.retry };
-  const retry = wasStable(context, now) ? initialRetry(backoff) : context.retry;
-  if (!canRetry(retry, backoff)) return { attempt: null, retry };
+export function planAttempt({ recovery, retry, backoff }: PluginLifecycleContext, now: number): Recovery {
+  if (recovery === 'manual' || !canRetry(retry, backoff)) return { attempt: null, retry };
   const delay = drawDelay(retry, backoff, Math.random());
-  return { attempt: { delay, deadline: now + delay }, retry: advanceRetry(retry, backoff, delay, now) };
+  const next = advanceRetry(retry, backoff, delay, now);
+  return { attempt: { number: next.attempts, delay, deadline: now + delay }, retry: next };
 }
 
 /** After an attempt failed: the next one. Where no attempt was under way there is nothing to go on with. */
@@ -25,4 +19,10 @@ export function planNextAttempt(context: PluginLifecycleContext, now: number): P
 /** A person took over: the attempts so far do not count any more. */
 export function forgetAttempts({ recovery, backoff }: PluginLifecycleContext): Partial<Recovery> {
   return recovery === 'manual' ? {} : { attempt: null, retry: initialRetry(backoff) };
+}
+
+/** The plugin was up: if it was so for long enough, what it took to get there does not count any more. */
+export function forgetWhenStable(context: PluginLifecycleContext, now: number): Partial<Recovery> {
+  const { upSince, backoff } = context;
+  return upSince !== null && now - upSince >= backoff.stableAfter ? forgetAttempts(context) : {};
 }

@@ -6,7 +6,7 @@ import type {
   PromiseActorLogic,
   Snapshot,
 } from 'xstate';
-import { fromTransition } from 'xstate';
+import { fromCallback } from 'xstate';
 import type { MoveEvent, PluginPhase } from './events';
 
 /** What each work actor is given. */
@@ -49,8 +49,11 @@ export type WorkLogic<Output = WorkOutput> = PromiseActorLogic<Output, WorkInput
  */
 export type MonitorLogic = CallbackActorLogic<EventObject, WorkInput> | AnyWork<unknown>;
 
-/** Never ends and does nothing, as cheaply as XState can: the app does the work and reports it. */
-const never: unknown = fromTransition((state) => state, null);
+/**
+ * Never ends and does nothing: the app does the work and reports it. It keeps its input, so that a snapshot of it is
+ * restored where the app provides the work.
+ */
+const never: unknown = fromCallback(() => {});
 
 /** The work actors that apply until an app provides its own. */
 export const reportedByTheApp = {

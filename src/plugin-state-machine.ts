@@ -79,8 +79,8 @@ export class PluginStateMachine {
   /**
    * Moves to a phase that the statechart allows from here, and tells the observers before it returns.
    *
-   * Inside a subscriber of the raw actor XState queues the move until that subscriber has returned; inside an
-   * observer it takes effect at once.
+   * Inside an observer it takes effect at once. Inside a subscriber or an inspector of the raw actor XState queues
+   * the move until that has returned; if something else has moved the plugin by then, it is `refused`.
    *
    * @param reason why, for the history
    * @throws {InvalidTransitionError} the move is not allowed; nothing has changed
@@ -115,6 +115,7 @@ export class PluginStateMachine {
    * the state machine, and its error surfaces as an uncaught one.
    *
    * @returns removes the observer; calling it again does nothing
+   * @throws {TypeError} the observer is no function
    */
   addObserver(observer: Observer): () => void {
     return this.#observers.add(observer);
@@ -125,7 +126,10 @@ export class PluginStateMachine {
     return this.actor.getSnapshot().context.history.map(toTransition);
   }
 
-  /** Stops the actor, and with it the work under way. What was recorded stays readable. */
+  /**
+   * Stops the actor, and with it the work under way. What was recorded stays readable. A snapshot to restore from is
+   * to be taken before: XState does not revive an actor from one that was taken after it was stopped.
+   */
   stop(): void {
     this.actor.stop();
   }

@@ -56,7 +56,11 @@ export class RetryState {
     return lastAttempt === null ? undefined : new Date(lastAttempt);
   }
 
-  /** Counts one more attempt and lengthens the wait, up to `maxDelay`. */
+  /**
+   * Counts one more attempt and lengthens the wait, up to `maxDelay`.
+   *
+   * @throws {StoppedError} the state machine whose retry state this is was stopped
+   */
   advance(): void {
     this.#store.advance();
   }
@@ -66,7 +70,11 @@ export class RetryState {
     return canRetry(this.#store.get(), this.#options);
   }
 
-  /** Forgets the attempts, after a successful recovery. */
+  /**
+   * Forgets the attempts, after a successful recovery.
+   *
+   * @throws {StoppedError} the state machine whose retry state this is was stopped
+   */
   reset(): void {
     this.#store.reset();
   }

@@ -2,8 +2,8 @@ import { stripVTControlCharacters } from 'node:util';
 
 const KEPT = 40;
 
-/** A blank line, a frame of a stack trace, an error's properties, or the version that Node prints below them. */
-const isTrailer = (line: string): boolean => /^(\s|$|[})\]]+$|Node\.js v\d)/.test(line);
+/** What is below the headline of an error: a blank line, a stack frame, its properties, and what Node says of it. */
+const isTrailer = (line: string): boolean => /^(\s|$|[})\]]+$|Node\.js v\d|Emitted 'error' event)/.test(line);
 
 /** Keeps what a program printed last, to tell why it ended. */
 export class LastWords {

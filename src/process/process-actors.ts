@@ -86,10 +86,9 @@ export function processActors(options: ProcessActorsOptions): Required<WorkActor
   const stop = fromPromise<WorkOutput, WorkInput>(async ({ input }) => {
     const plugin = processOf(input);
     const group = plugin.hold();
-    if (!group) return { reason: 'no process was running' };
-    const how = await group.end(farewell);
+    const how = await group?.end(farewell);
     await plugin.end();
-    return { reason: `process ${how}` };
+    return { reason: how ? `process ${how}` : 'no process was running' };
   });
 
   return {

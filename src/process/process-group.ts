@@ -49,7 +49,7 @@ function spawnFailure(error: NodeJS.ErrnoException, { command, cwd }: Command): 
 
 /**
  * A running program and everything that it starts: a process group of its own, which ends as one. It ends with the
- * host, too, whatever ends the host short of SIGKILL.
+ * host, too, whatever ends the host but SIGKILL, an abort, or want of memory. In a worker thread it does not.
  */
 export class ProcessGroup extends EventEmitter<{ stdout: [string]; stderr: [string]; message: [Serializable] }> {
   /** Resolves when the process is gone, and with it its group: how it ended, as a phrase. Never rejects. */
@@ -67,9 +67,9 @@ export class ProcessGroup extends EventEmitter<{ stdout: [string]; stderr: [stri
       windowsHide: true,
       stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
     });
+    this.exited = this.#waitForExit(command);
     for (const stream of ['stdout', 'stderr'] as const) this.#read(stream, onOutput);
     this.#child.on('message', (message) => this.emit('message', message));
-    this.exited = this.#waitForExit(command);
   }
 
   /** The exit code; `null` while it runs, or where a signal ended it. */
@@ -89,21 +89,22 @@ export class ProcessGroup extends EventEmitter<{ stdout: [string]; stderr: [stri
   }
 
   async #end({ signal, message, timeout }: Farewell): Promise<string> {
-    if (message !== undefined && this.#child.connected) this.send(message);
-    else this.#child.kill(signal);
     let late = false;
     const timer = setTimeout(() => {
       late = true;
       if (this.#child.pid !== undefined) killGroup(this.#child.pid);
     }, timeout);
+    if (message !== undefined && this.#child.connected) this.send(message);
+    else this.#child.kill(signal);
     const how = await this.exited;
     clearTimeout(timer);
     return late ? `${how} ${timeout} ms after it was asked to end` : how;
   }
 
   #read(stream: Stream, onOutput: (line: string, stream: Stream) => void): void {
-    const lines = (this.#child[stream] as Readable).pipe(split(WHOLE_LINES));
-    lines.on('data', (line: string) => {
+    // There is no stream where the process could not be started for want of file descriptors.
+    const lines = (this.#child[stream] as Readable | undefined)?.pipe(split(WHOLE_LINES));
+    lines?.on('data', (line: string) => {
       this.#lastWords.hear(line, stream);
       this.emit(stream, line);
       surfaceErrors(() => onOutput(line, stream));
@@ -124,6 +125,7 @@ export class ProcessGroup extends EventEmitter<{ stdout: [string]; stderr: [stri
     await Promise.race([closed, sleep(OUTPUT_GRACE)]);
     child.stdout?.destroy();
     child.stderr?.destroy();
+    if (child.connected) child.disconnect();
     const how = signal ? `killed by ${signal}` : `exited with code ${child.exitCode}`;
     return this.#ending ? how : how + this.#lastWords.after(child.exitCode);
   }

@@ -61,7 +61,9 @@ describe('work that an app provides', () => {
     ['a text', 'a text'],
     [undefined, ''],
     [null, 'null'],
-  ])('that throws %j instead of an error is told as it is', async (thrown, told) => {
+    [Object.create(null), '[object Object]'],
+    [new RangeError(), 'RangeError'],
+  ])('that throws %o is told as well as it can be', async (thrown, told) => {
     const actor = start('Installing', { install: fromPromise(() => Promise.reject(thrown)) });
     await settle();
     expect(historyOf(actor)).toEqual([`Installing → Failed: install failed: ${told}`]);
@@ -167,14 +169,14 @@ describe('the monitor', () => {
     expect(cleanUp).toHaveBeenCalledTimes(2);
   });
 
-  it('that throws takes the plugin to Failed', async () => {
-    const actor = start('Running', {
+  it.each(['Running', 'Degraded'] as const)('that throws takes the plugin from %s to Failed', async (phase) => {
+    const actor = start(phase, {
       monitor: fromCallback(() => {
         throw new Error('no permission to watch');
       }),
     });
     await settle();
-    expect(historyOf(actor)).toEqual(['Running → Failed: monitor failed: no permission to watch']);
+    expect(historyOf(actor)).toEqual([`${phase} → Failed: monitor failed: no permission to watch`]);
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createActor, fromPromise, type Snapshot } from 'xstate';
+import { createActor, type EventObject, fromCallback, fromPromise, type Snapshot } from 'xstate';
 import {
   PLUGIN_MOVES,
   PLUGIN_PHASES,
@@ -9,6 +9,7 @@ import {
   type PluginPhase,
   pluginLifecycle,
   pluginLifecycleFrom,
+  type WorkInput,
 } from '../../src';
 
 beforeEach(() => {
@@ -17,6 +18,17 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
 });
+
+const WORK = [
+  ['install', 'Installing'],
+  ['build', 'Building'],
+  ['validate', 'Validating'],
+  ['start', 'Starting'],
+  ['monitor', 'Running'],
+  ['monitor', 'Degraded'],
+  ['stop', 'Stopping'],
+  ['uninstall', 'Uninstalling'],
+] as const;
 
 const start = (phase: PluginPhase) =>
   createActor(pluginLifecycleFrom(phase), { input: { pluginId: 'kubernetes' } }).start();
@@ -57,6 +69,24 @@ describe('the persisted snapshot', () => {
     const { context } = actor.getSnapshot();
     const restored = restore(actor);
     expect([restored.getSnapshot().value, restored.getSnapshot().context]).toEqual([phase, context]);
+  });
+
+  it.each(WORK)('taken of a recorder restores as a driver: %s begins in %s, with its input', async (work, phase) => {
+    const actor = start(phase);
+    const snapshot = JSON.parse(JSON.stringify(actor.getPersistedSnapshot()));
+    const inputs: WorkInput[] = [];
+    const begin = ({ input }: { input: WorkInput }) => {
+      inputs.push(input);
+    };
+    const logic =
+      work === 'monitor'
+        ? fromCallback<EventObject, WorkInput>(begin)
+        : fromPromise<void, WorkInput>(async (given) => begin(given));
+    createActor(pluginLifecycle.provide({ actors: { [work]: logic } }), {
+      snapshot,
+      input: { pluginId: 'ignored' },
+    }).start();
+    expect(inputs).toEqual([{ pluginId: 'kubernetes', phase }]);
   });
 
   it('tells of no transition when it is restored', () => {

@@ -136,6 +136,25 @@ describe('raw events', () => {
     expect(actor.getSnapshot().value).toBe('Validating');
   });
 
+  it('records a reason that cannot be text, and goes on', () => {
+    const actor = startIn('Installed');
+    const unprintable = {
+      toString: () => {
+        throw new Error('no');
+      },
+    };
+    for (const reason of [Object.create(null), unprintable, Symbol('s'), 10n]) {
+      actor.send({ type: 'force', to: 'Installed', reason });
+    }
+    expect(actor.getSnapshot().context.history.map(({ reason }) => reason)).toEqual([
+      'force: [object Object]',
+      'force: [object Object]',
+      'force: Symbol(s)',
+      'force: 10',
+    ]);
+    expect(actor.getSnapshot().status).toBe('active');
+  });
+
   it('records an empty reason where nobody gave one, and text where somebody gave something else', () => {
     const actor = startIn('Installed');
     actor.send({ type: 'validate' });
@@ -187,15 +206,21 @@ describe('input', () => {
 
   it.each([
     [undefined, TypeError, 'pluginId should be a string that is not empty, got undefined'],
-    [{ pluginId: '' }, TypeError, 'pluginId should be a string that is not empty, got ""'],
-    [{ pluginId: 7 }, TypeError, 'pluginId should be a string that is not empty, got 7'],
+    [{ pluginId: '' }, TypeError, "pluginId should be a string that is not empty, got ''"],
+    [{ pluginId: 7n }, TypeError, 'pluginId should be a string that is not empty, got bigint'],
     [{ recovery: 'sometimes' }, RangeError, "recovery should be 'automatic' or 'manual', got sometimes"],
     [{ devMode: 'no' }, TypeError, 'devMode should be a boolean, got string'],
     [{ historyLimit: 0 }, RangeError, 'historyLimit should be a whole number from 1, got 0'],
     [{ historyLimit: 1.5 }, RangeError, 'historyLimit should be a whole number from 1, got 1.5'],
     [{ backoff: { initialDelay: -1 } }, RangeError, 'backoff.initialDelay should be a number from 0 to 60000, got -1'],
     [{ backoff: { initialDelay: '1' } }, TypeError, 'backoff.initialDelay should be a number, got string'],
-    [{ backoff: { maxDelay: 10 } }, RangeError, 'backoff.initialDelay should be a number from 0 to 10, got 1000'],
+    [{ backoff: null }, TypeError, 'backoff should be an object of options, got null'],
+    [{ backoff: 5 }, TypeError, 'backoff should be an object of options, got number'],
+    [
+      { backoff: { initialDelay: 20, maxDelay: 10 } },
+      RangeError,
+      'backoff.initialDelay should be a number from 0 to 10, got 20',
+    ],
     [
       { backoff: { maxDelay: Number.POSITIVE_INFINITY } },
       RangeError,
@@ -227,10 +252,17 @@ describe('input', () => {
       RangeError,
       'backoff.jitter should be one of none, full, equal, decorrelated, got some',
     ],
-  ])('%j is an error that names what was wrong', (input, kind, message) => {
+  ])('%o is an error that names what was wrong', (input, kind, message) => {
     const error = problem(input && { pluginId: 'kubernetes', ...input });
     expect(error).toBeInstanceOf(kind);
     expect(error?.message).toBe(message);
+  });
+
+  it('takes a maxDelay below the default initialDelay for both', () => {
+    const { context } = createActor(pluginLifecycle, {
+      input: { pluginId: 'kubernetes', backoff: { maxDelay: 500 } },
+    }).getSnapshot();
+    expect([context.backoff.initialDelay, context.backoff.stableAfter]).toEqual([500, 500]);
   });
 
   it('takes an explicit undefined for the default', () => {

@@ -78,7 +78,7 @@ describe('Recovering', () => {
     const actor = start('Running', { backoff: { initialDelay: 300, factor: 3 } });
     report(actor, 'recover');
     const { attempt, retry } = actor.getSnapshot().context;
-    expect(attempt).toEqual({ delay: 300, deadline: 1_000_300 });
+    expect(attempt).toEqual({ number: 1, delay: 300, deadline: 1_000_300 });
     expect(retry).toEqual({ attempts: 1, nextBackoff: 900, lastAttempt: 1_000_000 });
   });
 
@@ -97,6 +97,13 @@ describe('Recovering', () => {
     const phase = phaseOf(actor);
     await vi.advanceTimersByTimeAsync(3_600_000);
     expect(phaseOf(actor)).toBe(phase);
+  });
+
+  it('tells the number of its attempt, whatever the caller does to the retry state meanwhile', async () => {
+    const actor = start('Running');
+    report(actor, 'recover', 'retry.reset');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(historyOf(actor).at(-1)).toBe('Validating: backoff of 1000 ms elapsed (attempt 1 of 5)');
   });
 
   it('starts over when it is forced, also out of itself', async () => {
@@ -165,6 +172,16 @@ describe('a crash loop', () => {
     await vi.advanceTimersByTimeAsync(30_000);
     report(actor, 'recover');
     expect(attemptsOf(actor)).toBe(1);
+  });
+
+  it('is forgotten for good by a long time up, also where a reload comes before the next crash', async () => {
+    const actor = start('Running', { backoff: { maxAttempts: 1 } });
+    await crashAndComeBack(actor, 1000);
+    await vi.advanceTimersByTimeAsync(60_000);
+    report(actor, 'validate', 'start', 'started', 'recover');
+    expect([phaseOf(actor), attemptsOf(actor)]).toEqual(['Recovering', 1]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(phaseOf(actor)).toBe('Validating');
   });
 
   it('begins the time up anew when the plugin is reloaded', async () => {
@@ -319,6 +336,18 @@ describe('a recovery attempt whose work fails', () => {
       await vi.advanceTimersByTimeAsync(3_600_000);
       expect(historyOf(actor).at(-1)).toBe('Failed: start failed: port taken');
     }
+  });
+
+  it('is over when the plugin comes up Degraded: a fail of the caller then stays', async () => {
+    const actor = start('Running', {}, { start: fromPromise(async () => ({ phase: 'Degraded' as const })) });
+    report(actor, 'recover');
+    await vi.advanceTimersByTimeAsync(1000);
+    report(actor, 'start');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(phaseOf(actor)).toBe('Degraded');
+    report(actor, 'fail');
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect([phaseOf(actor), vi.getTimerCount()]).toEqual(['Failed', 0]);
   });
 
   it('goes on from Degraded like from Running, on the word of the monitor', async () => {

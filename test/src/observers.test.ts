@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fromPromise } from 'xstate';
+import { fromCallback, fromPromise } from 'xstate';
 import { InvalidTransitionError, type Observer, type PluginPhase, PluginStateMachine } from '../../src';
 
 let told: string[];
@@ -102,6 +102,16 @@ describe('an observer', () => {
     ]);
   });
 
+  it('is told of what the work of the first phase does at once', async () => {
+    machine.stop();
+    machine = new PluginStateMachine('kubernetes', 'Running', {
+      actors: { monitor: fromCallback(({ sendBack }) => sendBack({ type: 'fail', reason: 'at once' })) },
+    });
+    machine.addObserver(listen('a'));
+    await null;
+    expect(told).toEqual(['a: Running → Failed (at once)']);
+  });
+
   it('gets a transition of its own, and cannot spoil that of another', () => {
     machine.addObserver((_, transition) => {
       transition.reason = 'forged';
@@ -202,6 +212,21 @@ describe('a subscriber of the raw actor that calls the facade (observers that ca
     );
     machine.actor.subscribe(({ value }) => {
       if (value === 'Starting') machine.transitionTo('Running', 'queued');
+    });
+    machine.transitionTo('Starting', 'x');
+    expect(phase).toBe('Failed');
+  });
+
+  it('nor by a call that changes no phase', () => {
+    let phase: PluginPhase | undefined;
+    machine.addObserver(
+      on('Starting', () => {
+        machine.forcePhase('Failed', 'nested');
+        phase = machine.phase;
+      }),
+    );
+    machine.actor.subscribe(({ value }) => {
+      if (value === 'Starting' && machine.retry.attempts === 0) machine.retry.advance();
     });
     machine.transitionTo('Starting', 'x');
     expect(phase).toBe('Failed');
