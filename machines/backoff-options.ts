@@ -72,7 +72,12 @@ export function resolveBackoff(options: Partial<BackoffOptions> = {}): BackoffOp
     throw new RangeError(`backoff.jitter should be one of ${JITTERS.join(', ')}, got ${String(jitter)}`);
   }
   return {
-    initialDelay: number('initialDelay', options.initialDelay ?? Math.min(DEFAULT_BACKOFF.initialDelay, maxDelay), 0, maxDelay),
+    initialDelay: number(
+      'initialDelay',
+      options.initialDelay ?? Math.min(DEFAULT_BACKOFF.initialDelay, maxDelay),
+      0,
+      maxDelay,
+    ),
     maxDelay,
     factor: number('factor', options.factor ?? DEFAULT_BACKOFF.factor, 1, Number.MAX_VALUE),
     maxAttempts: number(

@@ -55,7 +55,9 @@ const DEFAULT_HISTORY_LIMIT = 50;
 export function initialContext(input: PluginLifecycleInput, phase: PluginPhase): PluginLifecycleContext {
   const { pluginId, recovery = 'automatic', devMode = true, historyLimit = DEFAULT_HISTORY_LIMIT } = input ?? {};
   if (typeof pluginId !== 'string' || pluginId === '') {
-    throw new TypeError(`pluginId should be a string that is not empty, got ${pluginId === '' ? "''" : typeof pluginId}`);
+    throw new TypeError(
+      `pluginId should be a string that is not empty, got ${pluginId === '' ? "''" : typeof pluginId}`,
+    );
   }
   if (recovery !== 'automatic' && recovery !== 'manual') {
     throw new RangeError(`recovery should be 'automatic' or 'manual', got ${String(recovery)}`);

@@ -11,6 +11,9 @@ const TIME_WIDTH = '23:59:59.999'.length;
 const TEXT_COLUMN = TIME_WIDTH + 2 + PLUGIN_WIDTH + 2;
 const REASON_COLUMN = TEXT_COLUMN + PHASE_WIDTH + 3 + PHASE_WIDTH + 2;
 
+/** With less room than this beside a transition, its reason goes below it. */
+const NARROWEST_REASON = 24;
+
 const clockTime = (time: Date): string =>
   `${time.toTimeString().slice(0, 8)}.${String(time.getMilliseconds()).padStart(3, '0')}`;
 
@@ -41,7 +44,10 @@ export class Screen {
   transition(pluginId: string, { from, to, reason, timestamp }: Transition): void {
     const left = this.#left(timestamp, pluginId);
     const move = `${inColourOf(from, from.padEnd(PHASE_WIDTH))} → ${inColourOf(to, to.padEnd(PHASE_WIDTH))}`;
-    this.print(`${left}${move}  ${inColumn(reason.split(' '), REASON_COLUMN, this.width)}`);
+    const beside = (this.width ?? Number.POSITIVE_INFINITY) - REASON_COLUMN >= NARROWEST_REASON;
+    const indent = beside ? REASON_COLUMN : TEXT_COLUMN;
+    const gap = beside ? '  ' : `\n${' '.repeat(indent)}`;
+    this.print(`${left}${move}${gap}${inColumn(reason.split(' '), indent, this.width)}`);
   }
 
   /** A line that a plugin's program printed. */

@@ -1,6 +1,6 @@
-import type { Serializable } from 'node:child_process';
 import { on } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
+import type { Message, WorkContext } from './options';
 import type { ProcessGroup } from './process-group';
 
 /**
@@ -43,7 +43,7 @@ export async function askUrl(url: string, timeout: number, signal: AbortSignal):
 /** Resolves when the process has sent a message that is accepted. Rejects when the signal is aborted. */
 export async function messageFrom(
   group: ProcessGroup,
-  accepts: (message: Serializable) => boolean,
+  accepts: (message: Message) => boolean,
   signal: AbortSignal,
 ): Promise<void> {
   for await (const [message] of on(group, 'message', { signal })) if (accepts(message)) return;
@@ -52,7 +52,7 @@ export async function messageFrom(
 /** Sends a message and waits for the answer. Returns what is wrong, or `undefined` where the answer came. */
 export async function askMessage(
   group: ProcessGroup,
-  { ping, pong }: { ping: Serializable; pong: Serializable },
+  { ping, pong }: { ping: Message; pong: Message },
   timeout: number,
   signal: AbortSignal,
 ): Promise<string | undefined> {
@@ -61,4 +61,24 @@ export async function askMessage(
   );
   group.send(ping);
   return answer.then(() => undefined, why);
+}
+
+/** Calls a function of the app's. Returns what it throws, or `undefined` where it does not. */
+export async function askFunction(
+  check: (context: WorkContext) => unknown,
+  context: WorkContext,
+  timeout: number,
+): Promise<string | undefined> {
+  try {
+    await inTime(timeout, context.signal, (signal) => {
+      const late = new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      });
+      const answer = async () => check({ ...context, signal });
+      return Promise.race([answer(), late]);
+    });
+    return undefined;
+  } catch (error) {
+    return why(error);
+  }
 }

@@ -1,7 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { askMessage, askUrl } from './answers';
-import type { ResolvedHealth } from './options';
+import type { WorkInput } from '../../machines/work';
+import { askFunction, askMessage, askUrl } from './answers';
 import type { ProcessGroup } from './process-group';
+import type { ResolvedHealth } from './resolve-options';
+
+function problemOf(
+  group: ProcessGroup,
+  health: ResolvedHealth,
+  input: WorkInput,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { timeout } = health;
+  if ('url' in health) return askUrl(health.url, timeout, signal);
+  if ('check' in health) return askFunction(health.check, { ...input, signal }, timeout);
+  return askMessage(group, health, timeout, signal);
+}
 
 /**
  * Asks the process again and again whether it is well.
@@ -11,15 +24,14 @@ import type { ProcessGroup } from './process-group';
 export async function untilUnhealthy(
   group: ProcessGroup,
   health: ResolvedHealth,
+  input: WorkInput,
   signal: AbortSignal,
 ): Promise<string> {
-  const { interval, timeout, failures } = health;
   for (let failed = 0; ; ) {
-    await sleep(interval, undefined, { signal });
-    const problem =
-      'url' in health ? await askUrl(health.url, timeout, signal) : await askMessage(group, health, timeout, signal);
+    await sleep(health.interval, undefined, { signal });
+    const problem = await problemOf(group, health, input, signal);
     signal.throwIfAborted();
     failed = problem === undefined ? 0 : failed + 1;
-    if (failed >= failures) return `health check failed ${failed} times in a row: ${problem}`;
+    if (failed >= health.failures) return `health check failed ${failed} times in a row: ${problem}`;
   }
 }

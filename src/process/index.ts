@@ -1,2 +1,2 @@
-export type { Command, Health, ProcessActorsOptions, Ready, Work, WorkContext } from './options';
+export type { Command, Health, Message, ProcessActorsOptions, Ready, Work, WorkContext } from './options';
 export { processActors } from './process-actors';

@@ -1,17 +1,20 @@
 import { type EventObject, fromCallback, fromPromise } from 'xstate';
 import type { MonitorEvent, StartOutput, WorkActors, WorkInput, WorkOutput } from '../../machines/work';
 import { untilUnhealthy } from './health';
-import { type Command, needsIpc, type ProcessActorsOptions, resolveOptions, type Work } from './options';
+import type { Command, ProcessActorsOptions, Work } from './options';
 import { PluginProcess } from './plugin-process';
 import { type Farewell, ProcessGroup } from './process-group';
 import { waitUntilReady } from './readiness';
+import { needsIpc, resolveOptions } from './resolve-options';
 
 /**
  * The work actors of plugins that run as child processes, for `pluginLifecycle.provide({ actors })` or the `actors`
  * option of `PluginStateMachine`.
  *
  * A plugin's process lives in Starting, Running, Degraded and Stopping. Whatever else happens to the plugin ends it,
- * with all the processes that it started, before any other work of the plugin begins.
+ * with all the processes that it started, before any other work of the plugin begins. Several plugins may share the
+ * actors, but no two running ones a plugin id. To watch a plugin in your own way use `health.check`: who replaces
+ * `monitor` has to end the process, too.
  *
  * @throws {TypeError | RangeError} an option of the wrong type or outside its range; the message names it
  */
@@ -75,7 +78,7 @@ export function processActors(options: ProcessActorsOptions): Required<WorkActor
     void group?.exited.then((how) => report('recover')(`process ${how}`));
     if (group && health) {
       const type = input.phase === 'Running' ? 'degrade' : 'recover';
-      untilUnhealthy(group, health, left.signal).then(report(type), () => {});
+      untilUnhealthy(group, health, input, left.signal).then(report(type), () => {});
     }
     return () => {
       left.abort();

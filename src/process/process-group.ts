@@ -1,4 +1,4 @@
-import type { ChildProcess, Serializable } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { spawnSync } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { statSync } from 'node:fs';
@@ -9,14 +9,14 @@ import split from 'split2';
 import { surfaceErrors } from '../surface-errors';
 import { endWithHost } from './end-with-host';
 import { LastWords } from './last-words';
-import type { Command } from './options';
+import type { Command, Message } from './options';
 
 type Stream = 'stdout' | 'stderr';
 
 /** How a process is asked to end, and how long it has. */
 export interface Farewell {
   signal: NodeJS.Signals;
-  message?: Serializable | undefined;
+  message?: Message | undefined;
   timeout: number;
 }
 
@@ -51,7 +51,7 @@ function spawnFailure(error: NodeJS.ErrnoException, { command, cwd }: Command): 
  * A running program and everything that it starts: a process group of its own, which ends as one. It ends with the
  * host, too, whatever ends the host but SIGKILL, an abort, or want of memory. In a worker thread it does not.
  */
-export class ProcessGroup extends EventEmitter<{ stdout: [string]; stderr: [string]; message: [Serializable] }> {
+export class ProcessGroup extends EventEmitter<{ stdout: [string]; stderr: [string]; message: [Message] }> {
   /** Resolves when the process is gone, and with it its group: how it ended, as a phrase. Never rejects. */
   readonly exited: Promise<string>;
   readonly #child: ChildProcess;
@@ -69,7 +69,7 @@ export class ProcessGroup extends EventEmitter<{ stdout: [string]; stderr: [stri
     });
     this.exited = this.#waitForExit(command);
     for (const stream of ['stdout', 'stderr'] as const) this.#read(stream, onOutput);
-    this.#child.on('message', (message) => this.emit('message', message));
+    this.#child.on('message', (message) => this.emit('message', message as Message));
   }
 
   /** The exit code; `null` while it runs, or where a signal ended it. */
@@ -78,7 +78,7 @@ export class ProcessGroup extends EventEmitter<{ stdout: [string]; stderr: [stri
   }
 
   /** Sends a message over IPC; to a process that does not listen any more it is lost. */
-  send(message: Serializable): void {
+  send(message: Message): void {
     if (this.#child.connected) this.#child.send(message, () => {});
   }
 

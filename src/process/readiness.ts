@@ -1,9 +1,8 @@
-import type { Serializable } from 'node:child_process';
 import { on } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { askUrl, messageFrom } from './answers';
-import type { Ready } from './options';
+import type { Message, Ready } from './options';
 import type { ProcessGroup } from './process-group';
 
 /** The pause between two requests to a URL that does not answer yet, and how long one request may take, in ms. */
@@ -16,16 +15,17 @@ async function lineFrom(group: ProcessGroup, wanted: string | RegExp, signal: Ab
   }
 }
 
-async function answerFrom(url: string, signal: AbortSignal): Promise<void> {
-  while ((await askUrl(url, URL_TIMEOUT, signal)) !== undefined) await sleep(URL_PAUSE, undefined, { signal });
+async function answerFrom(url: string, signal: AbortSignal, tell: (problem: string) => void): Promise<void> {
+  for (;;) {
+    const problem = await askUrl(url, URL_TIMEOUT, signal);
+    if (problem === undefined) return;
+    if (!signal.aborted) tell(problem);
+    await sleep(URL_PAUSE, undefined, { signal });
+  }
 }
 
-function readySign(group: ProcessGroup, ready: Ready, signal: AbortSignal): Promise<void> {
-  if ('line' in ready) return lineFrom(group, ready.line, signal);
-  if ('url' in ready) return answerFrom(ready.url, signal);
-  if ('uptime' in ready) return sleep(ready.uptime, undefined, { signal });
-  const { message: wanted } = ready;
-  const accepts = (message: Serializable) =>
+function messageLike(group: ProcessGroup, wanted: Message | ((message: Message) => boolean), signal: AbortSignal) {
+  const accepts = (message: Message) =>
     typeof wanted === 'function' ? wanted(message) : isDeepStrictEqual(message, wanted);
   return messageFrom(group, accepts, signal);
 }
@@ -43,14 +43,24 @@ export async function waitUntilReady(
 ): Promise<void> {
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);
+  let problem = '';
+
+  function sign(): Promise<void> {
+    if ('line' in ready) return lineFrom(group, ready.line, either);
+    if ('message' in ready) return messageLike(group, ready.message, either);
+    if ('uptime' in ready) return sleep(ready.uptime, undefined, { signal: either });
+    return answerFrom(ready.url, either, (told) => {
+      problem = `: ${told}`;
+    });
+  }
+
+  const ended = async () => Promise.reject(new Error(await group.exited));
+  const late = async () => {
+    await sleep(timeout, undefined, { signal: either });
+    throw new Error(`not ready after ${timeout} ms${problem}`);
+  };
   try {
-    await Promise.race([
-      readySign(group, ready, either),
-      group.exited.then((how) => Promise.reject(new Error(how))),
-      sleep(timeout, undefined, { signal: either }).then(() => {
-        throw new Error(`not ready after ${timeout} ms`);
-      }),
-    ]);
+    await Promise.race([sign(), ended(), ...('uptime' in ready ? [] : [late()])]);
   } finally {
     over.abort();
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { DEFAULT_BACKOFF, isValidTransition, PLUGIN_PHASES, type PluginPhase } from '../../src';
-import { resolveOptions } from '../../src/process/options';
+import { resolveOptions } from '../../src/process/resolve-options';
 import { movesAsMarkdown, withMoves } from '../../visualizer/markdown';
 import { readme } from './readme';
 

@@ -137,6 +137,25 @@ describe('health checks', () => {
     expect(plugin.history.at(-1)).toMatch(/^Running → Degraded: health check failed 2 times in a row: .*ECONNREFUSED/);
   });
 
+  it('by a function of the app', async () => {
+    const asked: unknown[] = [];
+    const check = ({ pluginId, phase }: { pluginId: string; phase: string }) => {
+      asked.push(`${pluginId} ${phase}`);
+      if (asked.length > 3) throw new Error('queue is full');
+    };
+    await using plugin = new RealPlugin('Starting', [], { health: { check, ...checks } });
+    await plugin.until('Degraded');
+    expect(plugin.history.at(-1)).toBe('Running → Degraded: health check failed 2 times in a row: queue is full');
+    expect(asked).toEqual(Array.from({ length: 5 }, () => 'web Running'));
+  });
+
+  it('by a function that does not end in time', async () => {
+    const check = () => new Promise(() => {});
+    await using plugin = new RealPlugin('Starting', [], { health: { check, ...checks, timeout: 50 } });
+    await plugin.until('Degraded');
+    expect(plugin.history.at(-1)).toMatch(/no answer within 50 ms$/);
+  });
+
   it('over IPC ask and wait for the answer', async () => {
     const health = { ping: 'ping', pong: 'pong', ...checks, timeout: 100 };
     await using plugin = new RealPlugin('Starting', [], { health });

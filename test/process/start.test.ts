@@ -1,6 +1,11 @@
+import { closeSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { freePort, isAlive, PLUGIN, RealPlugin, untilDead } from './processes';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 describe('start', () => {
   it('is ready at a line on stdout, a text or a pattern', async () => {
@@ -40,10 +45,13 @@ describe('start', () => {
       readyTimeout: 600,
     });
     await plugin.until('Failed');
+    expect(plugin.history).toEqual([
+      `Starting → Failed: start failed: not ready after 600 ms: http://127.0.0.1:${port}/ answered 503`,
+    ]);
   });
 
   it('is ready when the process is still up after some time, and not before', async () => {
-    await using plugin = new RealPlugin('Starting', [], { ready: { uptime: 300 } });
+    await using plugin = new RealPlugin('Starting', [], { ready: { uptime: 300 }, readyTimeout: 100 });
     const began = Date.now();
     await plugin.until('Running');
     expect(Date.now() - began).toBeGreaterThanOrEqual(295);
@@ -85,8 +93,9 @@ describe('start', () => {
   });
 
   it('passes arguments, the folder and the environment on', async () => {
+    vi.stubEnv('INHERITED', 'from the host');
     const script =
-      'console.log("up", process.pid); console.log(process.argv[1], process.cwd(), process.env.GREETING, process.env.HOME, process.env.PATH !== undefined); setInterval(() => {}, 1000)';
+      'console.log("up", process.pid); console.log(process.argv[1], process.cwd(), process.env.GREETING, process.env.HOME, process.env.INHERITED); setInterval(() => {}, 1000)';
     await using plugin = new RealPlugin('Starting', [], {
       args: ['-e', script, 'a b "c"'],
       cwd: '/',
@@ -94,7 +103,7 @@ describe('start', () => {
       ready: { line: 'hello' },
     });
     await plugin.until('Running');
-    expect(plugin.output.at(-1)).toBe('web stdout: a b "c" / hello undefined true');
+    expect(plugin.output.at(-1)).toBe('web stdout: a b "c" / hello undefined from the host');
   });
 
   it('tells the lines of both streams, without those that never end', async () => {
@@ -114,5 +123,20 @@ describe('start', () => {
   it('runs what is installed on this machine without a shell', async () => {
     await using plugin = new RealPlugin('Starting', [], { command: 'node', args: [PLUGIN, '$HOME; exit 1'] });
     await plugin.until('Running');
+  });
+
+  it('fails, and the host lives, when there are no file descriptors left', async () => {
+    const open: number[] = [];
+    await using plugin = new RealPlugin('Stopped');
+    try {
+      for (;;) open.push(openSync('/dev/null', 'r'));
+    } catch (error) {
+      expect((error as NodeJS.ErrnoException).code).toBe('EMFILE');
+      plugin.machine.transitionTo('Starting', 'now');
+      await plugin.until('Failed');
+    } finally {
+      for (const descriptor of open) closeSync(descriptor);
+    }
+    expect(plugin.history.at(-1)).toMatch(/^Starting → Failed: start failed: spawn .* EMFILE$/);
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isAlive, RealPlugin, untilDead } from './processes';
+import { PluginStateMachine } from '../../src';
+import { processActors } from '../../src/process';
+import { isAlive, PLUGIN, RealPlugin, untilDead } from './processes';
 
 async function running(
   ...args: ConstructorParameters<typeof RealPlugin> extends [unknown, ...infer Rest] ? Rest : never
@@ -58,6 +60,30 @@ describe('stop', () => {
     await using plugin = new RealPlugin('Stopping');
     await plugin.until('Stopped');
     expect(plugin.history).toEqual(['Stopping → Stopped: no process was running']);
+  });
+
+  it('waits for a process that is being ended already', async () => {
+    await using plugin = await running(['ignore-sigterm']);
+    plugin.machine.forcePhase('Failed', 'enough');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    plugin.machine.forcePhase('Stopping', 'really');
+    await plugin.until('Stopped');
+    expect(isAlive(plugin.pid)).toBe(false);
+  });
+
+  it('is not held up by a process outside of the group that holds the output or the IPC channel', async () => {
+    const daemon = `setsid sleep 3 & echo "up $!"; exec "${process.execPath}" "${PLUGIN}"`;
+    await using plugin = await running([], {
+      command: 'sh',
+      args: ['-c', daemon],
+      ready: { message: { type: 'ready' } },
+    });
+    const began = Date.now();
+    plugin.machine.transitionTo('Stopping', 'enough');
+    await plugin.until('Stopped');
+    expect(Date.now() - began).toBeLessThan(2000);
+    const outside = plugin.pids.shift();
+    if (outside !== undefined) process.kill(outside);
   });
 
   it('goes on in the background when Stopping is left midway', async () => {
@@ -134,5 +160,43 @@ describe('a process lives in Starting, Running, Degraded and Stopping only', () 
     plugin.machine.forcePhase('Running', 'it is');
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect([plugin.phase, isAlive(plugin.pid), plugin.pids.length]).toEqual(['Running', true, 1]);
+  });
+});
+
+describe('several plugins with the same actors', () => {
+  it('have a process each', async () => {
+    const output: string[] = [];
+    const actors = processActors({
+      command: process.execPath,
+      args: [PLUGIN],
+      ready: { line: 'ready' },
+      onOutput: (pluginId, line) => output.push(`${pluginId} ${line}`),
+    });
+    const [one, two] = ['one', 'two'].map((pluginId) => new PluginStateMachine(pluginId, 'Starting', { actors }));
+    const pidOf = (pluginId: string) =>
+      Number(
+        output
+          .find((line) => line.startsWith(`${pluginId} up `))
+          ?.split(' ')
+          .at(-1),
+      );
+    await expect.poll(() => [one?.phase, two?.phase]).toEqual(['Running', 'Running']);
+    one?.transitionTo('Stopping', 'enough');
+    await untilDead([pidOf('one')]);
+    expect([two?.phase, isAlive(pidOf('two'))]).toEqual(['Running', true]);
+    two?.stop();
+    await untilDead([pidOf('two')]);
+  });
+});
+
+describe("the host's signal handlers", () => {
+  it('are touched only while a process runs', async () => {
+    const handlers = () => process.listenerCount('SIGTERM');
+    await expect.poll(handlers).toBe(0);
+    await using plugin = await running();
+    expect(handlers()).toBeGreaterThan(0);
+    plugin.machine.transitionTo('Stopping', 'enough');
+    await plugin.until('Stopped');
+    expect(handlers()).toBe(0);
   });
 });

@@ -74,6 +74,11 @@ describe('why a program ended', () => {
       'throw Object.assign(new Error("boom"), { code: "E", list: [1, { a: 2 }] })',
       'Error: boom',
     ],
+    [
+      'what Node says of an event that nobody handles, without that',
+      'new (require("events"))().emit("error", new Error("port taken"))',
+      'Error: port taken',
+    ],
     ['the last line, where all of them are indented', 'console.error("  a\\n  b\\n\\n")', 'b'],
   ])('is told by %s', async (_, code, told) => {
     const build = script(`process.exitCode = 1; ${code}`);
