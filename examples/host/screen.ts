@@ -21,8 +21,9 @@ const clockTime = (time: Date): string =>
 export class Screen {
   #status = '';
 
+  /** In columns; unknown without a terminal, or with one that says 0. */
   get width(): number | undefined {
-    return process.stdout.columns;
+    return process.stdout.columns || undefined;
   }
 
   print(text: string): void {

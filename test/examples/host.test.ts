@@ -1,11 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -22,13 +22,29 @@ const foldersLeft = () => readdirSync(temporary).filter((name) => !name.startsWi
 
 const nothingLeft = () => expect({ processes: processesLeft(), folders: foldersLeft() });
 
-function startHost(...words: string[]) {
+const HOST = ['--import', 'tsx', 'examples/host/main.ts'];
+
+const startHost = (...words: string[]) => run(process.execPath, [...HOST, ...words]);
+
+/** The host on a terminal of its own, whose keyboard is the standard input. `script` is on every Linux. */
+const startHostOnTerminal = (...words: string[]) =>
+  run('script', ['-qefc', [process.execPath, ...HOST, ...words].join(' '), '/dev/null']);
+
+const hosts: ChildProcess[] = [];
+
+/** A host that outlives its test, because that failed, must not disturb the next one. */
+afterEach(() => {
+  for (const host of hosts.splice(0)) host.kill();
+});
+
+function run(command: string, words: string[]) {
   const { FORCE_COLOR, NO_COLOR, ...environment } = process.env;
   const began = Date.now();
-  const child = spawn(process.execPath, ['--import', 'tsx', 'examples/host/main.ts', ...words], {
+  const child = spawn(command, words, {
     cwd: repository,
     env: { ...environment, TMPDIR: temporary, TEMP: temporary, TMP: temporary },
   });
+  hosts.push(child);
   let output = '';
   let complaints = '';
   child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -195,4 +211,34 @@ describe('the command line', () => {
     expect(complaints.split('\n')[0]).toBe(complaint);
     expect(complaints).toContain('Usage: npm start');
   });
+});
+
+describe.runIf(process.platform === 'linux')('--stay on a terminal', () => {
+  it('lets a person crash, stop, start and quit by key, and refuses what is not legal', async () => {
+    const { child, ended, printed } = startHostOnTerminal('--stay');
+    const press = (key: string) => child.stdin.write(key);
+    await printed(/q quit/);
+    press('c');
+    await printed(/SIGKILL to process \d+/);
+    await printed(/attempt 1 of 5[\s\S]*Starting[\s\S]*Running[\s\S]*ready after/);
+    press('x');
+    await printed(/Stopping[\s\S]*Stopped[\s\S]*process exited/);
+    press('x');
+    await printed(/invalid transition Stopped → Stopping for plugin clock/);
+    press('s');
+    await printed(/Stopped[^\n]*Starting[\s\S]*asked for by a person[\s\S]*Running/);
+    press('q');
+    const { exitCode, output } = await ended;
+    expect(exitCode).toBe(0);
+    expect(stripVTControlCharacters(output)).toMatch(/clock\s+\d+ transitions, 1 crash\b/);
+    nothingLeft().toEqual({ processes: [], folders: [] });
+  }, 60_000);
+
+  it('ends by Ctrl-C', async () => {
+    const { child, ended, printed } = startHostOnTerminal('--stay');
+    await printed(/q quit/);
+    child.stdin.write('\x03');
+    expect((await ended).exitCode).toBe(130);
+    nothingLeft().toEqual({ processes: [], folders: [] });
+  }, 60_000);
 });

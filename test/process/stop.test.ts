@@ -72,6 +72,8 @@ describe('stop', () => {
   });
 
   it('is not held up by a process outside of the group that holds the output or the IPC channel', async () => {
+    const pipes = () => process.getActiveResourcesInfo().filter((name) => name.startsWith('Pipe')).length;
+    const before = pipes();
     const daemon = `setsid sleep 3 & echo "up $!"; exec "${process.execPath}" "${PLUGIN}"`;
     await using plugin = await running([], {
       command: 'sh',
@@ -82,6 +84,7 @@ describe('stop', () => {
     plugin.machine.transitionTo('Stopping', 'enough');
     await plugin.until('Stopped');
     expect(Date.now() - began).toBeLessThan(2000);
+    await expect.poll(pipes).toBe(before);
     const outside = plugin.pids.shift();
     if (outside !== undefined) process.kill(outside);
   });
