@@ -158,6 +158,15 @@ describe('a process lives in Starting, Running, Degraded and Stopping only', () 
     },
   );
 
+  it('is forced to Running after it was stopped: the process of before does not count', async () => {
+    await using plugin = await running();
+    plugin.machine.transitionTo('Stopping', 'enough');
+    await plugin.until('Stopped');
+    plugin.machine.forcePhase('Running', 'mistaken');
+    await plugin.until('Recovering');
+    expect(plugin.history.at(-1)).toBe('Running → Recovering: no process is running');
+  });
+
   it('is forced from Running to Running: the monitor takes the process over', async () => {
     await using plugin = await running();
     plugin.machine.forcePhase('Running', 'it is');
