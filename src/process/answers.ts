@@ -1,5 +1,6 @@
 import { on } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
+import { errorText } from '../../machines/text';
 import type { Message, WorkContext } from './options';
 import type { ProcessGroup } from './process-group';
 
@@ -23,8 +24,7 @@ async function inTime<Answer>(
 
 /** What went wrong, by the error that lies below where there is one, as with `fetch`. */
 function why(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message || error.message : error.message;
+  return (error instanceof Error && error.cause instanceof Error && errorText(error.cause)) || errorText(error);
 }
 
 /** Asks a URL. Returns what is wrong with its answer, or `undefined` for a status from 200 to 299. */

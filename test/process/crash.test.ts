@@ -149,6 +149,13 @@ describe('health checks', () => {
     expect(asked).toEqual(Array.from({ length: 5 }, () => 'web Running'));
   });
 
+  it('by a function that throws what cannot be text', async () => {
+    const check = () => Promise.reject(Object.create(null));
+    await using plugin = new RealPlugin('Starting', [], { health: { check, ...checks } });
+    await plugin.until('Degraded');
+    expect(plugin.history.at(-1)).toMatch(/: \[object Object\]$/);
+  });
+
   it('by a function that does not end in time', async () => {
     const check = () => new Promise(() => {});
     await using plugin = new RealPlugin('Starting', [], { health: { check, ...checks, timeout: 50 } });
