@@ -1,5 +1,6 @@
-import { closeSync, openSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { freePort, isAlive, PLUGIN, RealPlugin, untilDead } from './processes';
 
@@ -125,18 +126,9 @@ describe('start', () => {
     await plugin.until('Running');
   });
 
-  it('fails, and the host lives, when there are no file descriptors left', async () => {
-    const open: number[] = [];
-    await using plugin = new RealPlugin('Stopped');
-    try {
-      for (;;) open.push(openSync('/dev/null', 'r'));
-    } catch (error) {
-      expect((error as NodeJS.ErrnoException).code).toBe('EMFILE');
-      plugin.machine.transitionTo('Starting', 'now');
-      await plugin.until('Failed');
-    } finally {
-      for (const descriptor of open) closeSync(descriptor);
-    }
-    expect(plugin.history.at(-1)).toMatch(/^Starting → Failed: start failed: spawn .* EMFILE$/);
+  it('fails, and the host lives, when there are no file descriptors left', () => {
+    const host = fileURLToPath(new URL('fixtures/no-descriptors.ts', import.meta.url));
+    const limited = ['-c', 'ulimit -n 256; exec "$0" --import tsx "$1"', process.execPath, host];
+    expect(execFileSync('sh', limited, { encoding: 'utf8' })).toMatch(/^start failed: spawn .* EMFILE$/);
   });
 });
