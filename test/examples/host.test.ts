@@ -17,8 +17,8 @@ const processesLeft = () =>
     .split('\n')
     .filter((line) => line.includes(temporary));
 
-/** tsx keeps its cache in the temporary folder, too. */
-const foldersLeft = () => readdirSync(temporary).filter((name) => !name.startsWith('tsx-'));
+/** Only the host's: tsx and Node keep caches in the temporary folder, too. */
+const foldersLeft = () => readdirSync(temporary).filter((name) => name.startsWith('plugin-statechart-host-'));
 
 const nothingLeft = () => expect({ processes: processesLeft(), folders: foldersLeft() });
 
