@@ -27,7 +27,10 @@ const lifecycle = setup({
     isForcedTo: ({ event }, { phase }: { phase: PluginPhase }) => event.type === 'force' && event.to === phase,
   },
   actions: {
-    /** Records that a phase is entered, and tells. The phase that an actor starts in is not a transition. */
+    /**
+     * Records that a phase is entered, and tells. The phase that an actor starts in is not a transition. A plugin that
+     * is up has recovered.
+     */
     enter: enqueueActions(({ context, event, enqueue }, { phase }: { phase: PluginPhase }) => {
       const now = Date.now();
       const up = isActive(phase);
