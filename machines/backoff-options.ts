@@ -2,7 +2,7 @@
 export type Jitter = 'none' | 'full' | 'equal' | 'decorrelated';
 
 /** The longest delay that a timer of the platform takes: 2^31 - 1 ms, a little under 25 days. */
-const LONGEST_DELAY = 2_147_483_647;
+export const LONGEST_DELAY = 2_147_483_647;
 
 /** How long to wait before each recovery attempt, how many attempts there are, and when they are forgotten. */
 export interface BackoffOptions {

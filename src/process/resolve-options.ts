@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { LONGEST_DELAY } from '../../machines/backoff-options';
 import type { Command, ProcessActorsOptions, Ready, Work } from './options';
 
 const DEFAULT_HEALTH = { interval: 5000, timeout: 1000, failures: 3 };
@@ -9,9 +10,6 @@ const DEFAULTS = {
   stopSignal: 'SIGTERM',
   stopTimeout: 5000,
 } as const;
-
-/** The longest delay of a timer, in ms. */
-const LONGEST_DELAY = 2_147_483_647;
 
 const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
 
