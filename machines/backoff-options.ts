@@ -1,3 +1,5 @@
+import { checkNumber } from './check-number';
+
 /** How the wait before a recovery attempt is drawn. */
 export type Jitter = 'none' | 'full' | 'equal' | 'decorrelated';
 
@@ -45,17 +47,6 @@ export const DEFAULT_BACKOFF: Readonly<Omit<BackoffOptions, 'stableAfter'>> = Ob
 
 const JITTERS: readonly Jitter[] = ['none', 'full', 'equal', 'decorrelated'];
 
-function number(name: string, value: unknown, lowest: number, highest: number, whole = false): number {
-  const kind = whole ? 'a whole number' : 'a number';
-  if (typeof value !== 'number') {
-    throw new TypeError(`backoff.${name} should be ${kind}, got ${typeof value}`);
-  }
-  if (!(value >= lowest && value <= highest) || (whole && !Number.isInteger(value))) {
-    throw new RangeError(`backoff.${name} should be ${kind} from ${lowest} to ${highest}, got ${value}`);
-  }
-  return value;
-}
-
 /**
  * Fills in the defaults.
  *
@@ -66,28 +57,28 @@ export function resolveBackoff(options: Partial<BackoffOptions> = {}): BackoffOp
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(`backoff should be an object of options, got ${options === null ? 'null' : typeof options}`);
   }
-  const maxDelay = number('maxDelay', options.maxDelay ?? DEFAULT_BACKOFF.maxDelay, 0, LONGEST_DELAY);
+  const maxDelay = checkNumber('backoff.maxDelay', options.maxDelay ?? DEFAULT_BACKOFF.maxDelay, 0, LONGEST_DELAY);
   const jitter = options.jitter ?? DEFAULT_BACKOFF.jitter;
   if (!JITTERS.includes(jitter)) {
     throw new RangeError(`backoff.jitter should be one of ${JITTERS.join(', ')}, got ${String(jitter)}`);
   }
   return {
-    initialDelay: number(
-      'initialDelay',
+    initialDelay: checkNumber(
+      'backoff.initialDelay',
       options.initialDelay ?? Math.min(DEFAULT_BACKOFF.initialDelay, maxDelay),
       0,
       maxDelay,
     ),
     maxDelay,
-    factor: number('factor', options.factor ?? DEFAULT_BACKOFF.factor, 1, Number.MAX_VALUE),
-    maxAttempts: number(
-      'maxAttempts',
+    factor: checkNumber('backoff.factor', options.factor ?? DEFAULT_BACKOFF.factor, 1, Number.MAX_VALUE),
+    maxAttempts: checkNumber(
+      'backoff.maxAttempts',
       options.maxAttempts ?? DEFAULT_BACKOFF.maxAttempts,
       0,
       Number.MAX_SAFE_INTEGER,
       true,
     ),
     jitter,
-    stableAfter: number('stableAfter', options.stableAfter ?? maxDelay, 0, Number.MAX_SAFE_INTEGER),
+    stableAfter: checkNumber('backoff.stableAfter', options.stableAfter ?? maxDelay, 0, Number.MAX_SAFE_INTEGER),
   };
 }

@@ -1,4 +1,5 @@
 import { type BackoffOptions, resolveBackoff } from './backoff-options';
+import { checkNumber } from './check-number';
 import type { PluginPhase } from './events';
 import { initialRetry, type Retry } from './retry';
 import type { TransitionRecord } from './transition-record';
@@ -65,9 +66,7 @@ export function initialContext(input: PluginLifecycleInput, phase: PluginPhase):
   if (typeof devMode !== 'boolean') {
     throw new TypeError(`devMode should be a boolean, got ${typeof devMode}`);
   }
-  if (!Number.isInteger(historyLimit) || historyLimit < 1) {
-    throw new RangeError(`historyLimit should be a whole number from 1, got ${String(historyLimit)}`);
-  }
+  checkNumber('historyLimit', historyLimit, 1, Number.MAX_SAFE_INTEGER, true);
   const backoff = resolveBackoff(input.backoff);
   return {
     version: 1,

@@ -5,13 +5,10 @@ import { leadByKeys } from './lead-by-keys';
 
 const REASON = 'asked for by the host';
 
-/** The longest delay of a timer, a little under 25 days. */
-const LONGEST_DELAY = 2_147_483_647;
-
 /** Stays up while nothing happens, too: plugins that were stopped do not keep a program running. */
 async function untilSignal(interrupted: AbortSignal): Promise<void> {
   for (;;) {
-    await sleep(LONGEST_DELAY, undefined, { signal: interrupted }).catch(() => {});
+    await sleep(60_000, undefined, { signal: interrupted }).catch(() => {});
     interrupted.throwIfAborted();
   }
 }

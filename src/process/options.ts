@@ -35,26 +35,27 @@ export type Ready =
   /** The process is still up after so many ms, whatever `readyTimeout` is. */
   | { uptime: number };
 
-/** How a running process is asked whether it is well. */
-export type Health =
+/** What a running process is asked, to see whether it is well. */
+type Question =
   /** A URL that should answer with a status from 200 to 299. */
-  (
-    | { url: string }
-    /** A function that throws, or rejects, when the plugin is not well. */
-    | { check: (context: WorkContext) => unknown }
-    /** A message sent over Node's IPC channel, and the answer that it should get. */
-    | { ping: Message; pong: Message }
-  ) & {
-    /** The time between two checks, in ms. Default 5000; from 1. */
-    interval?: number;
-    /** How long an answer may take, in ms. Default 1000; from 1. */
-    timeout?: number;
-    /**
-     * How many checks in a row have to fail until the plugin is Degraded, and again until it recovers. Default 3; a
-     * whole number from 1.
-     */
-    failures?: number;
-  };
+  | { url: string }
+  /** A function that throws, or rejects, when the plugin is not well. */
+  | { check: (context: WorkContext) => unknown }
+  /** A message sent over Node's IPC channel, and the answer that it should get. */
+  | { ping: Message; pong: Message };
+
+/** How a running process is asked whether it is well. */
+export type Health = Question & {
+  /** The time between two checks, in ms. Default 5000; from 1. */
+  interval?: number;
+  /** How long an answer may take, in ms. Default 1000; from 1. */
+  timeout?: number;
+  /**
+   * How many checks in a row have to fail until the plugin is Degraded, and again until it recovers. Default 3; a
+   * whole number from 1.
+   */
+  failures?: number;
+};
 
 /** How a plugin runs as a child process. */
 export interface ProcessActorsOptions extends Command {

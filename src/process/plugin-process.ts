@@ -18,7 +18,10 @@ export class PluginProcess {
   /** Keeps an eye on a program of the plugin: it has to be gone before the next work begins. */
   watch(group: ProcessGroup): ProcessGroup {
     this.#alive.add(group);
-    void group.exited.then(() => this.#alive.delete(group));
+    void group.exited.then(() => {
+      this.#alive.delete(group);
+      if (this.#group === group) this.#group = undefined;
+    });
     return group;
   }
 
@@ -44,7 +47,6 @@ export class PluginProcess {
 
   /** Ends whatever program of the plugin is left. Resolves when it is gone. */
   async end(): Promise<void> {
-    this.#group = undefined;
     await Promise.all([...this.#alive].map((group) => group.end(this.#farewell)));
   }
 }

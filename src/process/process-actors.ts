@@ -39,7 +39,7 @@ export function processActors(options: ProcessActorsOptions): Required<WorkActor
 
   async function runToItsEnd(command: Command, input: WorkInput, signal: AbortSignal): Promise<void> {
     const group = processOf(input).watch(run(command, input));
-    signal.addEventListener('abort', () => void group.end({ ...farewell, message: undefined }), { once: true });
+    signal.addEventListener('abort', () => void group.end(farewell), { once: true });
     const how = await group.exited;
     if (group.exitCode !== 0) throw new Error(how);
   }
@@ -63,7 +63,7 @@ export function processActors(options: ProcessActorsOptions): Required<WorkActor
       await waitUntilReady(group, ready, readyTimeout, signal);
       return { reason: `ready after ${Date.now() - began} ms` };
     } catch (error) {
-      await plugin.end();
+      await group.end(farewell);
       throw error;
     }
   });

@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { LONGEST_DELAY } from '../../machines/backoff-options';
+import { checkNumber } from '../../machines/check-number';
 import type { Command, ProcessActorsOptions, Ready, Work } from './options';
 
 const DEFAULT_HEALTH = { interval: 5000, timeout: 1000, failures: 3 };
@@ -12,14 +13,6 @@ const DEFAULTS = {
 } as const;
 
 const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
-
-function checkNumber(name: string, value: unknown, lowest: number, whole = false): void {
-  if (typeof value !== 'number') throw new TypeError(`${name} should be a number, got ${kindOf(value)}`);
-  if (!(value >= lowest && value <= LONGEST_DELAY) || (whole && !Number.isInteger(value))) {
-    const kind = whole ? 'a whole number ' : '';
-    throw new RangeError(`${name} should be ${kind}from ${lowest} to ${LONGEST_DELAY}, got ${value}`);
-  }
-}
 
 function checkOneOf(name: string, value: unknown, keys: readonly string[]): void {
   if (kindOf(value) !== 'object') throw new TypeError(`${name} should be an object, got ${kindOf(value)}`);
@@ -81,10 +74,10 @@ export function resolveOptions(options: ProcessActorsOptions) {
   checkCommand('', resolved);
   for (const name of ['install', 'build', 'validate', 'uninstall'] as const) checkWork(name, resolved[name]);
   checkOneOf('ready', ready, ['line', 'message', 'url', 'uptime']);
-  if ('uptime' in ready) checkNumber('ready.uptime', ready.uptime, 0);
+  if ('uptime' in ready) checkNumber('ready.uptime', ready.uptime, 0, LONGEST_DELAY);
   if ('url' in ready) checkUrl('ready.url', ready.url);
-  checkNumber('readyTimeout', resolved.readyTimeout, 1);
-  checkNumber('stopTimeout', resolved.stopTimeout, 0);
+  checkNumber('readyTimeout', resolved.readyTimeout, 1, LONGEST_DELAY);
+  checkNumber('stopTimeout', resolved.stopTimeout, 0, LONGEST_DELAY);
   if (!Object.hasOwn(constants.signals, stopSignal)) {
     throw new TypeError(`stopSignal should be the name of a signal, such as SIGTERM, got ${String(stopSignal)}`);
   }
@@ -93,9 +86,9 @@ export function resolveOptions(options: ProcessActorsOptions) {
   checkOneOf('health', options.health, ['url', 'check', 'ping']);
   if ('url' in health) checkUrl('health.url', health.url);
   if ('ping' in health) checkMessage('health.ping', health.ping);
-  checkNumber('health.interval', health.interval, 1);
-  checkNumber('health.timeout', health.timeout, 1);
-  checkNumber('health.failures', health.failures, 1, true);
+  checkNumber('health.interval', health.interval, 1, LONGEST_DELAY);
+  checkNumber('health.timeout', health.timeout, 1, LONGEST_DELAY);
+  checkNumber('health.failures', health.failures, 1, Number.MAX_SAFE_INTEGER, true);
   return resolved;
 }
 

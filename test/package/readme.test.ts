@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { createActor } from 'xstate';
 import manifest from '../../package.json' with { type: 'json' };
-import { DEFAULT_BACKOFF, isValidTransition, PLUGIN_PHASES, type PluginPhase } from '../../src';
+import {
+  DEFAULT_BACKOFF,
+  isActive,
+  isTerminal,
+  isValidTransition,
+  PLUGIN_PHASES,
+  type PluginPhase,
+  pluginLifecycle,
+} from '../../src';
 import { resolveOptions } from '../../src/process/resolve-options';
 import { movesAsMarkdown, withMoves } from '../../visualizer/markdown';
 import { readme } from './readme';
@@ -22,6 +31,13 @@ describe('the README', () => {
     expect(readme()).toContain(movesAsMarkdown());
   });
 
+  it('names the resting and the active phases', () => {
+    const text = readme().replaceAll('\n', ' ');
+    const inWords = (phases: readonly string[]) => `${phases.slice(0, -1).join(', ')} and ${phases.at(-1)}`;
+    expect(text).toContain(`tag \`terminal\`) are ${inWords(PLUGIN_PHASES.filter(isTerminal))};`);
+    expect(text).toContain(`should be running, are ${inWords(PLUGIN_PHASES.filter(isActive))}.`);
+  });
+
   it('tells the numbers that apply', () => {
     const text = readme();
     for (const [name, value] of Object.entries(DEFAULT_BACKOFF)) {
@@ -32,6 +48,8 @@ describe('the README', () => {
     expect(text).toContain(`| \`readyTimeout\` | ${readyTimeout} ms |`);
     expect(text).toContain(`| \`stopSignal\` | ${stopSignal} |`);
     expect(text).toContain(`| \`stopTimeout\` | ${stopTimeout} ms |`);
+    const { historyLimit } = createActor(pluginLifecycle, { input: { pluginId: 'web' } }).getSnapshot().context;
+    expect(text).toContain(`the newest ${historyLimit} transitions`);
     expect(text).toContain(`Node (${manifest.engines.node.replace('>=', '')} or newer)`);
     expect(text).toContain(`at most ${manifest['size-limit'][0]?.limit} (minified and gzipped)`);
     expect(Object.keys(manifest.peerDependencies)).toEqual(['xstate']);

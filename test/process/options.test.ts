@@ -22,20 +22,20 @@ describe('processActors', () => {
       TypeError,
       'ready should have one of line, message, url, uptime, got line, url',
     ],
-    [{ ready: { uptime: -1 } }, RangeError, 'ready.uptime should be from 0 to 2147483647, got -1'],
-    [{ readyTimeout: 0 }, RangeError, 'readyTimeout should be from 1 to 2147483647, got 0'],
+    [{ ready: { uptime: -1 } }, RangeError, 'ready.uptime should be a number from 0 to 2147483647, got -1'],
+    [{ readyTimeout: 0 }, RangeError, 'readyTimeout should be a number from 1 to 2147483647, got 0'],
     [{ stopTimeout: '5' }, TypeError, 'stopTimeout should be a number, got string'],
-    [{ stopTimeout: Number.NaN }, RangeError, 'stopTimeout should be from 0 to 2147483647, got NaN'],
+    [{ stopTimeout: Number.NaN }, RangeError, 'stopTimeout should be a number from 0 to 2147483647, got NaN'],
     [{ health: { interval: 10 } }, TypeError, 'health should have one of url, check, ping, got interval'],
     [
       { health: { url: 'http://a', failures: 0 } },
       RangeError,
-      'health.failures should be a whole number from 1 to 2147483647, got 0',
+      'health.failures should be a whole number from 1 to 9007199254740991, got 0',
     ],
     [
       { health: { url: 'http://a', failures: 1.5 } },
       RangeError,
-      'health.failures should be a whole number from 1 to 2147483647, got 1.5',
+      'health.failures should be a whole number from 1 to 9007199254740991, got 1.5',
     ],
   ])('%o is an error that names what was wrong', (options, kind, message) => {
     const call = () => processActors((options && { command: 'node', ...options }) as never);

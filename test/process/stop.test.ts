@@ -69,6 +69,9 @@ describe('stop', () => {
     plugin.machine.forcePhase('Stopping', 'really');
     await plugin.until('Stopped');
     expect(isAlive(plugin.pid)).toBe(false);
+    expect(plugin.history.at(-1)).toBe(
+      'Stopping → Stopped: process killed by SIGKILL 400 ms after it was asked to end',
+    );
   });
 
   it('is not held up by a process outside of the group that holds the output or the IPC channel', async () => {

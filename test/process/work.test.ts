@@ -79,6 +79,11 @@ describe('why a program ended', () => {
       'new (require("events"))().emit("error", new Error("port taken"))',
       'Error: port taken',
     ],
+    [
+      'nothing older than the last 40 lines, which are all that is kept',
+      'console.error("forgotten"); for (let line = 1; line <= 40; line++) console.error("  " + line)',
+      '40',
+    ],
     ['the last line, where all of them are indented', 'console.error("  a\\n  b\\n\\n")', 'b'],
   ])('is told by %s', async (_, code, told) => {
     const build = script(`process.exitCode = 1; ${code}`);
