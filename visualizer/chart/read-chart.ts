@@ -1,0 +1,111 @@
+import type { AnyStateMachine, AnyStateNode } from 'xstate';
+import type { Chart, ChartMove, ChartReaction, ChartState } from './chart';
+import { mainPath } from './main-path';
+import { actionNames, nameOf, reactionOf } from './reaction';
+import { failureStates, roleOf } from './role';
+
+/** The id of a state in the chart: its path. */
+export const stateId = (node: AnyStateNode): string => node.path.join('.');
+
+const nodesBelow = (node: AnyStateNode): AnyStateNode[] =>
+  Object.values(node.states).flatMap((child: AnyStateNode) => [child, ...nodesBelow(child)]);
+
+const initialOf = (node: AnyStateNode): string | undefined => {
+  const target = node.type === 'compound' ? node.initial?.target[0] : undefined;
+  return target && stateId(target);
+};
+
+interface Arrow extends ChartReaction {
+  from: string | undefined;
+  to: string | undefined;
+}
+
+function arrowsFrom(node: AnyStateNode): Arrow[] {
+  const from = node.parent ? stateId(node) : undefined;
+  return [...(node.always ?? []), ...[...node.transitions.values()].flat()].flatMap((transition) => {
+    const reaction = reactionOf(node, transition);
+    const targets = transition.target ?? [undefined];
+    return targets.map((target) => ({ ...reaction, from, to: target && stateId(target) }));
+  });
+}
+
+const isEndOfWork = ({ trigger, event }: Arrow): boolean =>
+  (trigger === 'done' || trigger === 'error') && !event.startsWith('xstate.done.state.');
+
+/** Gives each arrow its id, and lets the end of work share the arrow of an event that leads the same way. */
+function toMoves(arrows: readonly Arrow[]): ChartMove[] {
+  const moves: (ChartMove & { shared: string[] })[] = [];
+  const taken = new Map<string, number>();
+  const ordered = [...arrows.filter((arrow) => !isEndOfWork(arrow)), ...arrows.filter(isEndOfWork)];
+  for (const { to, ...arrow } of ordered) {
+    if (to === undefined) continue;
+    const twin =
+      isEndOfWork({ ...arrow, to }) &&
+      moves.find((move) => move.trigger === 'event' && move.from === arrow.from && move.to === to);
+    if (twin) {
+      if (!twin.shared.includes(arrow.label)) twin.shared.push(arrow.label);
+      continue;
+    }
+    const name = `${arrow.from ?? ''}:${arrow.label}`;
+    const count = (taken.get(name) ?? 0) + 1;
+    taken.set(name, count);
+    moves.push({ ...arrow, to, id: count === 1 ? name : `${name}:${count}`, shared: [] });
+  }
+  return moves;
+}
+
+function toState(node: AnyStateNode, failures: ReadonlySet<string>): ChartState {
+  const id = stateId(node);
+  return {
+    id,
+    name: node.key,
+    kind: node.type === 'history' ? `${node.history === 'deep' ? 'deep' : 'shallow'} history` : node.type,
+    role: roleOf(node, failures.has(id)),
+    description: node.description,
+    tags: node.tags,
+    parent: node.parent?.parent ? stateId(node.parent) : undefined,
+    initial: initialOf(node),
+    entry: actionNames(node.entry),
+    exit: actionNames(node.exit),
+    work: node.invoke.map(({ src, id: invokeId }) => nameOf(src, invokeId)),
+    reactions: arrowsFrom(node)
+      .filter(({ to }) => to === undefined)
+      .map(withoutEnds),
+  };
+}
+
+const withoutEnds = ({ from: _from, to: _to, ...reaction }: Arrow): ChartReaction => reaction;
+
+/**
+ * Reads a chart off any XState v5 machine.
+ *
+ * An event of the machine itself that leads to each of its top-level states has no arrows: it is listed in `anywhere`.
+ */
+export function readChart(machine: AnyStateMachine): Chart {
+  const { root } = machine;
+  const nodes = nodesBelow(root);
+  const fromRoot = arrowsFrom(root);
+  const everywhere = new Set(
+    fromRoot
+      .filter(({ event }) =>
+        Object.keys(root.states).every((name) => fromRoot.some((arrow) => arrow.event === event && arrow.to === name)),
+      )
+      .map(({ event }) => event),
+  );
+  const hasNoArrow = ({ event, to }: Arrow): boolean => to === undefined || everywhere.has(event);
+  const moves = toMoves([...fromRoot.filter((arrow) => !hasNoArrow(arrow)), ...nodes.flatMap(arrowsFrom)]);
+  const failures = failureStates(nodes);
+  const anywhere = fromRoot.filter(hasNoArrow).map(withoutEnds);
+  const initial = initialOf(root);
+  const states = nodes.map((node) => toState(node, failures));
+  return {
+    id: machine.id,
+    description: root.description,
+    kind: root.type as Chart['kind'],
+    initial,
+    states,
+    moves,
+    anywhere: anywhere.filter(({ event }, index) => anywhere.findIndex((other) => other.event === event) === index),
+    mainPath: mainPath(initial, states, moves),
+  };
+}

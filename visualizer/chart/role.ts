@@ -1,0 +1,22 @@
+import type { AnyStateNode } from 'xstate';
+import type { StateRole } from './chart';
+
+const idOf = (node: AnyStateNode): string => node.path.join('.');
+
+/** The ids of the states that an error of work leads to. */
+export const failureStates = (nodes: readonly AnyStateNode[]): Set<string> =>
+  new Set(
+    nodes.flatMap((node) =>
+      [...node.transitions.entries()]
+        .filter(([event]) => event.startsWith('xstate.error.actor.'))
+        .flatMap(([, transitions]) => transitions.flatMap(({ target }) => (target ?? []).map(idOf))),
+    ),
+  );
+
+/** What a state means. Its tags say, as those of a plugin's lifecycle do; else what it does. */
+export function roleOf(node: AnyStateNode, isFailure: boolean): StateRole {
+  if (isFailure) return 'failed';
+  if (node.tags.includes('active')) return node.tags.includes('terminal') ? 'active' : 'degraded';
+  if (node.tags.includes('terminal') || node.type === 'final') return 'resting';
+  return node.tags.includes('working') || node.invoke.length > 0 ? 'working' : 'resting';
+}

@@ -1,0 +1,32 @@
+/** One transition of a history, as `PluginStateMachine` and the actor's context keep it. */
+export interface DrawnTransition {
+  from: string;
+  to: string;
+  reason?: string;
+  /** In ms since the epoch, or as a Date or its text; what is drawn depends on the order alone. */
+  timestamp?: number | string | Date;
+}
+
+/** How a statechart is drawn. Each format takes what it can show, and ignores the rest. */
+export interface DiagramOptions {
+  /** `TB`: from top to bottom (the default). `LR`: from left to right. */
+  direction?: 'TB' | 'LR';
+  /**
+   * `light` or `dark`, or `auto`: the reader's own choice (`prefers-color-scheme`), in SVG only. Default: `auto` in
+   * SVG, `light` elsewhere.
+   */
+  theme?: 'light' | 'dark' | 'auto';
+  /** The id of a state (its path: `Running`, `form.editing`) that is marked as the current one. */
+  highlight?: string;
+  /**
+   * What happened, oldest first: arrows taken are bold and counted, the last one is emphasised, and the state it led
+   * to is marked, unless `highlight` says otherwise.
+   */
+  history?: readonly DrawnTransition[];
+  /** The types of events whose arrows are left out, such as `fail`. Default: none. */
+  hide?: readonly string[];
+  /** The title, for people and for screen readers. Default: the machine's id. */
+  title?: string;
+  /** Whether descriptions become tooltips, or notes where there are none. Default `true`. */
+  descriptions?: boolean;
+}
