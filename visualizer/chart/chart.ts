@@ -19,7 +19,7 @@ export interface Chart {
 
 /** A state. */
 export interface ChartState {
-  /** Its path, joined by dots: `Running`, or `form.editing.valid`. */
+  /** Its path, joined by dots: `Running`, or `form.editing.valid`. A dot or backslash in a name is escaped: `v1\.2`. */
   readonly id: string;
   readonly name: string;
   readonly kind: 'atomic' | 'compound' | 'parallel' | 'final' | 'shallow history' | 'deep history';
@@ -30,6 +30,8 @@ export interface ChartState {
   readonly parent: string | undefined;
   /** The id of the state inside it that is entered first. */
   readonly initial: string | undefined;
+  /** The id of the state that a history state leads to while there is nothing to remember. */
+  readonly fallback: string | undefined;
   readonly entry: readonly string[];
   readonly exit: readonly string[];
   /** The names of the actors that it invokes. */

@@ -1,11 +1,10 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import type { Chart, ChartMove, ChartReaction, ChartState } from './chart';
+import { historyDefault } from './history-default';
 import { mainPath } from './main-path';
 import { actionNames, nameOf, reactionOf } from './reaction';
 import { failureStates, roleOf } from './role';
-
-/** The id of a state in the chart: its path. */
-export const stateId = (node: AnyStateNode): string => node.path.join('.');
+import { stateId } from './state-id';
 
 const nodesBelow = (node: AnyStateNode): AnyStateNode[] =>
   Object.values(node.states).flatMap((child: AnyStateNode) => [child, ...nodesBelow(child)]);
@@ -35,7 +34,7 @@ const isEndOfWork = ({ trigger, event }: Arrow): boolean =>
 /** Gives each arrow its id, and lets the end of work share the arrow of an event that leads the same way. */
 function toMoves(arrows: readonly Arrow[]): ChartMove[] {
   const moves: (ChartMove & { shared: string[] })[] = [];
-  const taken = new Map<string, number>();
+  const ids = new Set<string>();
   const ordered = [...arrows.filter((arrow) => !isEndOfWork(arrow)), ...arrows.filter(isEndOfWork)];
   for (const { to, ...arrow } of ordered) {
     if (to === undefined) continue;
@@ -47,9 +46,10 @@ function toMoves(arrows: readonly Arrow[]): ChartMove[] {
       continue;
     }
     const name = `${arrow.from ?? ''}:${arrow.label}`;
-    const count = (taken.get(name) ?? 0) + 1;
-    taken.set(name, count);
-    moves.push({ ...arrow, to, id: count === 1 ? name : `${name}:${count}`, shared: [] });
+    let id = name;
+    for (let count = 2; ids.has(id); count += 1) id = `${name}:${count}`;
+    ids.add(id);
+    moves.push({ ...arrow, to, id, shared: [] });
   }
   return moves;
 }
@@ -65,6 +65,7 @@ function toState(node: AnyStateNode, failures: ReadonlySet<string>): ChartState 
     tags: node.tags,
     parent: node.parent?.parent ? stateId(node.parent) : undefined,
     initial: initialOf(node),
+    fallback: node.type === 'history' ? historyDefault(node).map(stateId)[0] : undefined,
     entry: actionNames(node.entry),
     exit: actionNames(node.exit),
     work: node.invoke.map(({ src, id: invokeId }) => nameOf(src, invokeId)),
@@ -85,11 +86,10 @@ export function readChart(machine: AnyStateMachine): Chart {
   const { root } = machine;
   const nodes = nodesBelow(root);
   const fromRoot = arrowsFrom(root);
+  const topLevel = Object.values(root.states).map(stateId);
   const everywhere = new Set(
-    fromRoot
-      .filter(({ event }) =>
-        Object.keys(root.states).every((name) => fromRoot.some((arrow) => arrow.event === event && arrow.to === name)),
-      )
+    (topLevel.length > 1 ? fromRoot : [])
+      .filter(({ event }) => topLevel.every((id) => fromRoot.some((arrow) => arrow.event === event && arrow.to === id)))
       .map(({ event }) => event),
   );
   const hasNoArrow = ({ event, to }: Arrow): boolean => to === undefined || everywhere.has(event);

@@ -1,7 +1,6 @@
 import type { AnyStateNode } from 'xstate';
 import type { StateRole } from './chart';
-
-const idOf = (node: AnyStateNode): string => node.path.join('.');
+import { stateId } from './state-id';
 
 /** The ids of the states that an error of work leads to. */
 export const failureStates = (nodes: readonly AnyStateNode[]): Set<string> =>
@@ -9,7 +8,7 @@ export const failureStates = (nodes: readonly AnyStateNode[]): Set<string> =>
     nodes.flatMap((node) =>
       [...node.transitions.entries()]
         .filter(([event]) => event.startsWith('xstate.error.actor.'))
-        .flatMap(([, transitions]) => transitions.flatMap(({ target }) => (target ?? []).map(idOf))),
+        .flatMap(([, transitions]) => transitions.flatMap(({ target }) => (target ?? []).map(stateId))),
     ),
   );
 
