@@ -1,0 +1,175 @@
+import type { AnyStateMachine } from 'xstate';
+import type { ChartMove, ChartState } from '../chart/chart';
+import { elementId } from '../chart/element-id';
+import type { DiagramOptions } from './diagram-options';
+import { type DrawnChart, drawnChart } from './drawn-chart';
+import { type ArrowEnds, arrowEnds, initialId, isGroup, portId } from './arrow-ends';
+import { drawable, shortName } from './picture-text';
+
+/** What a picture shows, before anything has a place. */
+export interface Picture {
+  readonly title: string;
+  /** What those read who do not see it. */
+  readonly description: string;
+  /** What has no arrow because it leads anywhere, in words. */
+  readonly caption: string;
+  readonly direction: 'TB' | 'LR';
+  readonly boxes: readonly Box[];
+  readonly dots: readonly Dot[];
+  readonly arrows: readonly Arrow[];
+}
+
+/** A state. */
+export interface Box {
+  readonly id: string;
+  readonly classes: readonly string[];
+  readonly label: string;
+  readonly tooltip: string;
+  readonly state: ChartState;
+  /** Whether states are drawn inside it. */
+  readonly isGroup: boolean;
+  /** Whether it is active beside its siblings. */
+  readonly isRegion: boolean;
+}
+
+/** Where a group begins, or where the arrows of a whole group leave. */
+export interface Dot {
+  readonly id: string;
+  readonly kind: 'initial' | 'port';
+  /** The id of the state that it is in; none at the top level. */
+  readonly parent: string | undefined;
+}
+
+/** A line with a head. */
+export interface Arrow extends ArrowEnds {
+  readonly id: string;
+  readonly classes: readonly string[];
+  readonly label: string;
+  readonly tooltip: string;
+}
+
+const withDescription = (name: string, description: string | undefined, options: DiagramOptions): string =>
+  drawable(description && options.descriptions !== false ? `${name}: ${description}` : name);
+
+const labelOf = ({ label, guard }: ChartMove): string => (guard === undefined ? label : `${label} [${guard}]`);
+
+const counted = (label: string, count: number): string => (count > 1 ? `${label} ×${count}` : label);
+
+function toBox(state: ChartState, chart: DrawnChart, options: DiagramOptions): Box {
+  const group = isGroup(state);
+  return {
+    id: elementId('state', state.id),
+    classes: [
+      'state',
+      ...state.kind.split(' '),
+      state.role,
+      ...(state.id === chart.current ? ['current'] : []),
+    ],
+    label: shortName(state.name),
+    tooltip: withDescription(state.id, state.description, options),
+    state,
+    isGroup: group,
+    isRegion: group && chart.states.some(({ id, kind }) => id === state.parent && kind === 'parallel'),
+  };
+}
+
+function toArrows(chart: DrawnChart, options: DiagramOptions): Arrow[] {
+  const ends = arrowEnds(chart);
+  const isFailure = new Set(chart.states.filter(({ role }) => role === 'failed').map(({ id }) => id));
+  const isMain = new Set(chart.mainPath);
+  const hasHistory = (options.history?.length ?? 0) > 0;
+  const moves = chart.moves.map((move): Arrow => {
+    const count = chart.taken.get(move.id) ?? 0;
+    const label = labelOf(move);
+    return {
+      id: elementId('move', move.id),
+      classes: [
+        'move',
+        ...(isMain.has(move.id) ? ['main'] : []),
+        ...(isFailure.has(move.to) ? ['failure'] : []),
+        ...(count > 0 ? ['taken'] : hasHistory ? ['untaken'] : []),
+        ...(move.id === chart.last ? ['last'] : []),
+      ],
+      label: counted(shortName(label), count),
+      tooltip: withDescription(
+        `${move.from ?? 'any state'} → ${move.to}: ${[label, ...move.shared].join(', ')}`,
+        move.description,
+        options,
+      ),
+      ...ends(move.from, move.to),
+    };
+  });
+  const forced = chart.forced.map(
+    ({ from, to, count, last }): Arrow => ({
+      id: elementId('forced', JSON.stringify([from, to])),
+      classes: ['forced', 'taken', ...(last ? ['last'] : [])],
+      label: counted('forced', count),
+      tooltip: drawable(`${from} → ${to}: forced`),
+      ...ends(from, to),
+    }),
+  );
+  return [...moves, ...forced];
+}
+
+const entries = (chart: DrawnChart): Arrow[] => {
+  const ends = arrowEnds(chart);
+  return [{ id: undefined, initial: chart.initial }, ...chart.states].flatMap(({ id, initial }) =>
+    initial === undefined
+      ? []
+      : [
+          {
+            ...ends(undefined, initial),
+            id: elementId('entry', id ?? ''),
+            classes: ['entry'],
+            label: '',
+            tooltip: '',
+            tail: initialId(id),
+          },
+        ],
+  );
+};
+
+function toDots(chart: DrawnChart, arrows: readonly Arrow[]): Dot[] {
+  const used = new Set(arrows.flatMap(({ tail, head }) => [tail, head]));
+  return [undefined, ...chart.states.map(({ id }) => id)].flatMap((parent) => [
+    ...(used.has(initialId(parent)) ? [{ id: initialId(parent), kind: 'initial' as const, parent }] : []),
+    ...(used.has(portId(parent)) ? [{ id: portId(parent), kind: 'port' as const, parent }] : []),
+  ]);
+}
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+function describe(chart: DrawnChart): string {
+  const nameOf = (id: string): string => chart.states.find((state) => state.id === id)?.id ?? id;
+  return [
+    ...(chart.description ? [chart.description] : []),
+    `A statechart with ${plural(chart.states.length, 'state')} and ${plural(chart.moves.length, 'move')}.`,
+    ...(chart.initial === undefined ? [] : [`It starts in ${nameOf(chart.initial)}.`]),
+    ...(chart.current === undefined ? [] : [`The current state is ${nameOf(chart.current)}.`]),
+  ].join(' ');
+}
+
+/** Events of the machine itself that lead to each of its states; those that move nowhere are not worth a line. */
+function captionOf({ anywhere }: DrawnChart, { root }: AnyStateMachine): string {
+  const leading = anywhere.filter(({ event }) => root.transitions.get(event)?.some(({ target }) => target?.length));
+  return leading.map(({ label }) => `${shortName(label)}: from any state to any state`).join('; ');
+}
+
+/**
+ * What a picture of the machine shows.
+ *
+ * @throws {DiagramOptionError} an option that is not what it should be, or names a state that the machine does not have
+ */
+export function pictureOf(machine: AnyStateMachine, options: DiagramOptions): Picture {
+  const chart = drawnChart(machine, options);
+  const arrows = [...entries(chart), ...toArrows(chart, options)];
+  return {
+    title: drawable(chart.title),
+    description: drawable(describe(chart)),
+    caption: captionOf(chart, machine),
+    direction: options.direction ?? 'TB',
+    boxes: chart.states.map((state) => toBox(state, chart, options)),
+    dots: toDots(chart, arrows),
+    arrows,
+  };
+}
