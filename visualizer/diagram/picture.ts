@@ -1,9 +1,9 @@
 import type { AnyStateMachine } from 'xstate';
 import type { ChartMove, ChartState } from '../chart/chart';
 import { elementId } from '../chart/element-id';
+import { type ArrowEnds, arrowEnds, initialId, isGroup, portId } from './arrow-ends';
 import type { DiagramOptions } from './diagram-options';
 import { type DrawnChart, drawnChart } from './drawn-chart';
-import { type ArrowEnds, arrowEnds, initialId, isGroup, portId } from './arrow-ends';
 import { drawable, shortName } from './picture-text';
 
 /** What a picture shows, before anything has a place. */
@@ -59,12 +59,7 @@ function toBox(state: ChartState, chart: DrawnChart, options: DiagramOptions): B
   const group = isGroup(state);
   return {
     id: elementId('state', state.id),
-    classes: [
-      'state',
-      ...state.kind.split(' '),
-      state.role,
-      ...(state.id === chart.current ? ['current'] : []),
-    ],
+    classes: ['state', ...state.kind.split(' '), state.role, ...(state.id === chart.current ? ['current'] : [])],
     label: shortName(state.name),
     tooltip: withDescription(state.id, state.description, options),
     state,
