@@ -1,0 +1,173 @@
+import type { ActorRefLike, AnyActorRef, AnyEventObject, InspectionEvent, Snapshot } from 'xstate';
+import { acceptedEvents } from './accepted-events';
+import { Definitions } from './definitions';
+import type { ActorFrame, CommandFrame, FrameSnapshot, InspectionFrame } from './frames';
+import { LiveActors } from './live-actors';
+import { Refusals } from './refusals';
+import type { Sanitizers } from './sanitizers';
+import { isSendable } from './sendable';
+import { shownEvent } from './shown-event';
+import { shownSnapshot } from './shown-snapshot';
+import { createStatelyFrames } from './stately-frames';
+
+export interface FrameSourceOptions extends Sanitizers {
+  /** Whether events from outside reach the actors, and snapshots tell which they accept. Default `false`. */
+  allowControl?: boolean;
+  /** Which frames are sent, as they would be. A frame for which it throws is not. Default: all. */
+  filter?: (frame: InspectionFrame) => boolean;
+}
+
+/** Turns what XState tells an inspector into frames. Nothing here throws into the app, or changes what it does. */
+export interface FrameSource {
+  /** For `createActor(…, { inspect })` or `actor.system.inspect(…)`, of any number of actors. */
+  readonly inspect: (event: InspectionEvent) => void;
+  /** Sends an event to its actor, where that is allowed and the actor runs; else nothing happens. */
+  readonly receive: (command: CommandFrame) => void;
+  /** Introduces each actor that runs, with its snapshot of now, to someone who comes late. */
+  readonly replay: () => ActorFrame[];
+  /** No frame is sent from now on. */
+  readonly stop: () => void;
+}
+
+/** Undefined while the actor is being created. */
+function snapshotOf(actor: AnyActorRef): Snapshot<unknown> | undefined {
+  try {
+    return actor.getSnapshot();
+  } catch {
+    return undefined;
+  }
+}
+
+/** An inspector that fails is no reason for the app to. */
+function attempt<Result>(call: () => Result): Result | undefined {
+  try {
+    return call();
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param send gets each frame at once, in the order in which things happened */
+export function createFrameSource(
+  send: (frame: InspectionFrame) => void,
+  options: FrameSourceOptions = {},
+): FrameSource {
+  const { allowControl = false, filter } = options;
+  const frames = createStatelyFrames();
+  const definitions = new Definitions(options);
+  const refusals = new Refusals();
+  const live = new LiveActors();
+  /** Of each actor that was met. */
+  const rootIds = new WeakMap<ActorRefLike, string>();
+  /** Actors whose first snapshot is still being made. */
+  const expected = new Set<AnyActorRef>();
+  /** What has happened to actors since the app was last at rest. */
+  const touched = new Map<AnyActorRef, AnyEventObject>();
+  let isSettling = false;
+  let isStopped = false;
+
+  const rootIdOf = (actor: AnyActorRef): string => rootIds.get(actor) ?? actor.sessionId;
+
+  const told = (snapshot: Snapshot<unknown>): FrameSnapshot => ({
+    ...shownSnapshot(snapshot, options),
+    ...(allowControl && { accepts: acceptedEvents(snapshot) }),
+  });
+
+  const introduction = (actor: AnyActorRef): ActorFrame => {
+    const snapshot = snapshotOf(actor);
+    const shown: FrameSnapshot = snapshot ? told(snapshot) : { status: 'active' };
+    return frames.actor(actor, rootIdOf(actor), definitions.of(actor), shown);
+  };
+
+  const emit = (frame: InspectionFrame): void => {
+    if (!filter || filter(frame)) send(frame);
+  };
+
+  const introduce = (actor: AnyActorRef): void => {
+    expected.delete(actor);
+    if ((snapshotOf(actor)?.status ?? 'active') === 'active') live.add(actor);
+    attempt(() => emit(introduction(actor)));
+  };
+
+  const tellSnapshot = (actor: AnyActorRef, event: AnyEventObject, snapshot: Snapshot<unknown>): void => {
+    if (snapshot.status !== 'active') live.remove(actor);
+    const isRefusal = refusals.isRefusal(actor, event, snapshot);
+    const shown: FrameSnapshot = { ...told(snapshot), ...(isRefusal && { refused: true }) };
+    emit(frames.snapshot(actor, rootIdOf(actor), shown, shownEvent(event, options)));
+  };
+
+  /** XState does not tell of an actor that a transition broke, and of one that is never started just that it is there. */
+  const settle = (): void => {
+    isSettling = false;
+    if (isStopped) return;
+    for (const actor of [...expected]) introduce(actor);
+    for (const [actor, event] of [...touched]) {
+      touched.delete(actor);
+      const snapshot = snapshotOf(actor);
+      if (snapshot?.status === 'error' && live.has(actor)) attempt(() => tellSnapshot(actor, event, snapshot));
+    }
+  };
+
+  const settleSoon = (): void => {
+    if (isSettling) return;
+    isSettling = true;
+    queueMicrotask(settle);
+  };
+
+  const meet = (actor: AnyActorRef, rootId: string): void => {
+    for (const other of [...expected]) introduce(other);
+    if (rootIds.has(actor)) return;
+    rootIds.set(actor, rootId);
+    introduce(actor);
+  };
+
+  const read = (inspected: InspectionEvent): void => {
+    const { rootId } = inspected;
+    const actor = inspected.actorRef as AnyActorRef;
+    switch (inspected.type) {
+      case '@xstate.actor':
+        rootIds.set(actor, rootId);
+        expected.add(actor);
+        settleSoon();
+        break;
+      case '@xstate.event':
+        meet(actor, rootId);
+        touched.set(actor, inspected.event);
+        settleSoon();
+        emit(frames.event(actor, rootId, shownEvent(inspected.event, options), inspected.sourceRef?.sessionId));
+        break;
+      case '@xstate.microstep':
+        refusals.noteMicrostep(inspected);
+        break;
+      case '@xstate.snapshot':
+        meet(actor, rootId);
+        tellSnapshot(actor, inspected.event, inspected.snapshot);
+        break;
+    }
+  };
+
+  return {
+    inspect: (inspected) => {
+      if (!isStopped) attempt(() => read(inspected));
+    },
+    receive: (command) => {
+      attempt(() => {
+        const { sessionId, event } = command;
+        const actor = live.get(sessionId);
+        if (!allowControl || isStopped || !actor || !isSendable(event)) return;
+        if (snapshotOf(actor)?.status === 'active') actor.send(event);
+      });
+    },
+    replay: () =>
+      live.all().flatMap((actor) => {
+        const frame = attempt(() => introduction(actor));
+        return frame && attempt(() => !filter || filter(frame)) ? [frame] : [];
+      }),
+    stop: () => {
+      isStopped = true;
+      live.clear();
+      expected.clear();
+      touched.clear();
+    },
+  };
+}
