@@ -1,0 +1,90 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { type Access, addressOf } from './access';
+import { ChartError, Charts } from './charts';
+import type { Limits } from './limits';
+import type { ResolvedOptions } from './options';
+import { pagePolicy, readPage } from './page-file';
+import type { Store } from './store';
+
+const HEADERS = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+interface Answer {
+  status: number;
+  body: string;
+  headers?: Record<string, string>;
+}
+
+const inWords = (status: number, words: string, headers: Record<string, string> = {}): Answer => ({
+  status,
+  body: `${words}\n`,
+  headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers },
+});
+
+function send(response: ServerResponse, { status, body, headers }: Answer): void {
+  response.writeHead(status, { ...HEADERS, ...headers, 'Content-Length': Buffer.byteLength(body) });
+  response.end(body);
+}
+
+/** Answers what is no WebSocket: the page, and the drawings of statecharts that it asks for. */
+export function requestListener(
+  access: Access,
+  store: Store,
+  { stately }: ResolvedOptions,
+  limits: Limits,
+): RequestListener {
+  const charts = new Charts(limits);
+
+  async function page({ headers: { host = '' } }: IncomingMessage): Promise<Answer> {
+    let html: string;
+    try {
+      html = await readPage();
+    } catch {
+      return inWords(503, 'The page is not built. Run: npm run build');
+    }
+    const policy = pagePolicy(html, host, stately);
+    return {
+      status: 200,
+      body: html,
+      headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy },
+    };
+  }
+
+  async function chart(session: string): Promise<Answer> {
+    const definition = store.find(session)?.definition;
+    if (definition === undefined) return inWords(404, 'There is no such actor, or it has no statechart.');
+    try {
+      const headers = {
+        'Content-Type': 'image/svg+xml; charset=utf-8',
+        'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+      };
+      return { status: 200, body: await charts.draw(definition), headers };
+    } catch (error) {
+      if (error instanceof ChartError) return inWords(422, error.message);
+      throw error;
+    }
+  }
+
+  async function answer(request: IncomingMessage): Promise<Answer> {
+    if (!access.allows(request, 'page')) return inWords(403, 'Forbidden', { Connection: 'close' });
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return inWords(405, 'Method not allowed', { Allow: 'GET, HEAD', Connection: 'close' });
+    const address = addressOf(request);
+    if (address?.pathname === '/') return page(request);
+    if (address?.pathname === '/chart.svg') return chart(address.searchParams.get('session') ?? '');
+    return inWords(404, 'Not found');
+  }
+
+  return (request, response) => {
+    answer(request).then(
+      (given) => send(response, given),
+      () => send(response, inWords(500, 'Internal error')),
+    );
+  };
+}

@@ -1,0 +1,233 @@
+import {
+  type ActorFrame,
+  type AppFrame,
+  type AppHello,
+  type CommandFrame,
+  type EventFrame,
+  type FrameToPage,
+  type InspectionFrame,
+  type SnapshotFrame,
+  toLogEntry,
+} from '../inspect/frames';
+import { Definitions } from './definitions';
+import type { Limits } from './limits';
+import { RecentEntries } from './recent-entries';
+
+/** The way to an app that is connected. */
+export interface AppLink {
+  send(command: CommandFrame): void;
+  drop(reason: string): void;
+}
+
+/** An app, whether or not it is connected now. */
+export interface StoredApp {
+  readonly id: string;
+  name: string;
+  allowControl: boolean;
+  /** The way to the app; none while it is gone. */
+  link: AppLink | undefined;
+  /** The sessions of its actors that it has not introduced again since it came back. */
+  missing: Set<string>;
+  readonly actors: Set<string>;
+}
+
+interface StoredActor {
+  readonly app: StoredApp;
+  /** As a page is told of it, but for the definition. The snapshot is the last one. */
+  readonly frame: ActorFrame;
+  length: number;
+}
+
+const hasEnded = ({ frame }: StoredActor): boolean => frame.snapshot.status !== 'active';
+
+/** What a page that comes late has to be told: of each app and actor the last, and of the log the newest. Bounded. */
+export class Store {
+  readonly #limits: Limits;
+  readonly #publish: (frame: string) => void;
+  readonly #apps = new Map<string, StoredApp>();
+  readonly #actors = new Map<string, StoredActor>();
+  readonly #children = new Map<string, Set<string>>();
+  /** The actors that have ended, or whose app is gone; the first one is the first to be forgotten. */
+  readonly #idle = new Set<string>();
+  readonly #definitions = new Definitions();
+  readonly #recent: RecentEntries;
+  #length = 0;
+
+  /** @param publish is given each frame for the pages that are there already */
+  constructor(limits: Limits, publish: (frame: string) => void) {
+    this.#limits = limits;
+    this.#publish = publish;
+    this.#recent = new RecentEntries(limits);
+  }
+
+  /** An app has come, or has come back; then the link that it had before is dropped. */
+  connect({ app: id, name, allowControl }: AppHello, link: AppLink): StoredApp {
+    const known = this.#apps.get(id);
+    known?.link?.drop('the app has connected again');
+    const app = known ?? { id, name, allowControl, link, missing: new Set(), actors: new Set() };
+    this.#apps.set(id, Object.assign(app, { name, allowControl, link, missing: new Set(app.actors) }));
+    this.#tell(appFrame(app));
+    return app;
+  }
+
+  /** A link is lost. What the actors did last stays visible for a while, but not that of several runs of one app. */
+  disconnect(app: StoredApp, link: AppLink): void {
+    if (app.link !== link) return;
+    app.link = undefined;
+    this.#tell(appFrame(app));
+    for (const other of this.#apps.values()) {
+      if (other !== app && other.name === app.name && !other.link) this.#forget(other.actors);
+    }
+    for (const id of app.actors) this.#idle.add(id);
+    this.#forgetSurplus();
+    this.#removeIfEmpty(app);
+  }
+
+  /** Forgets the actors that an app which has come back does not know any more. Those that had ended stay visible. */
+  forgetMissing(app: StoredApp): void {
+    this.#forget([...app.missing].filter((id) => this.#actors.get(id)?.frame.snapshot.status === 'active'));
+    app.missing.clear();
+  }
+
+  receive(app: StoredApp, frame: InspectionFrame): void {
+    if (frame.type === '@xstate.actor') this.#introduce(app, frame);
+    else this.#report(app, frame);
+  }
+
+  /** The definition of an actor, and who takes its commands. */
+  find(sessionId: string): { app: StoredApp; definition: string | undefined } | undefined {
+    const actor = this.#actors.get(sessionId);
+    return actor && { app: actor.app, definition: this.#definitions.textOf(sessionId) };
+  }
+
+  /** All that a page has to be told on arrival, after the greeting. */
+  *replay(): Generator<string> {
+    for (const app of this.#apps.values()) yield JSON.stringify(appFrame(app));
+    const told = new Map<string, string>();
+    for (const [id, { frame }] of this.#actors) {
+      const definition = this.#definitions.textOf(id);
+      yield JSON.stringify(withDefinition(frame, definition, told.get(definition ?? '')));
+      if (definition !== undefined && !told.has(definition)) told.set(definition, id);
+    }
+    yield JSON.stringify({ type: '@plugin-statechart.recent', entries: this.#recent.list() } satisfies FrameToPage);
+  }
+
+  #introduce(app: StoredApp, { definition, ...rest }: ActorFrame): void {
+    const frame: ActorFrame = inPage(app, rest);
+    const id = frame.sessionId;
+    const known = this.#actors.get(id);
+    if (known) this.#remove(id, known);
+    const actor: StoredActor = { app, frame, length: JSON.stringify(frame).length };
+    this.#actors.set(id, actor);
+    this.#length += actor.length;
+    const sharedWith = this.#definitions.set(id, definition);
+    app.actors.add(id);
+    if (hasEnded(actor)) this.#idle.add(id);
+    if (frame.parentId !== undefined) {
+      const siblings = this.#children.get(frame.parentId) ?? new Set();
+      this.#children.set(frame.parentId, siblings.add(id));
+    }
+    this.#tell(withDefinition(frame, definition, sharedWith));
+    this.#forgetSurplus();
+  }
+
+  #report(app: StoredApp, frame: EventFrame | SnapshotFrame): void {
+    const reported = inPage(app, frame);
+    const id = reported.sessionId;
+    const actor = this.#actors.get(id);
+    if (!actor) return;
+    const length = this.#tell(reported);
+    if (reported.type === '@xstate.event') return;
+    this.#recent.add(toLogEntry(reported));
+    actor.frame.snapshot = reported.snapshot;
+    this.#length += length - actor.length;
+    actor.length = length;
+    if (hasEnded(actor)) this.#end(id, actor);
+    this.#forgetSurplus();
+  }
+
+  /** What has ended on its own stays visible; a part of something else is forgotten, as are its own parts. */
+  #end(id: string, { frame }: StoredActor): void {
+    const isPart = frame.parentId !== undefined;
+    this.#forget(isPart ? [id] : this.#children.get(id));
+    if (!isPart) this.#idle.add(id);
+  }
+
+  /** Forgets actors, and the parts of them. */
+  #forget(ids: Iterable<string> = []): void {
+    const leaving = [...ids];
+    for (const id of leaving) {
+      const actor = this.#actors.get(id);
+      if (!actor) continue;
+      for (const child of this.#children.get(id) ?? []) leaving.push(child);
+      this.#remove(id, actor);
+      this.#tell({ type: '@plugin-statechart.forgotten', sessionId: id });
+      this.#removeIfEmpty(actor.app);
+    }
+  }
+
+  #remove(id: string, { app, frame: { parentId = '' }, length }: StoredActor): void {
+    this.#actors.delete(id);
+    this.#idle.delete(id);
+    this.#definitions.set(id, undefined);
+    this.#length -= length;
+    const siblings = this.#children.get(parentId);
+    siblings?.delete(id);
+    if (siblings?.size === 0) this.#children.delete(parentId);
+    app.actors.delete(id);
+    app.missing.delete(id);
+  }
+
+  /** The first to go are those that do nothing any more, and then the oldest ones. */
+  #forgetSurplus(): void {
+    const { idleActors, actors, actorsLength } = this.#limits;
+    const isTooMuch = () =>
+      this.#idle.size > idleActors ||
+      this.#actors.size > actors ||
+      this.#length + this.#definitions.length > actorsLength;
+    while (isTooMuch()) {
+      const [first] = this.#idle.size > 0 ? this.#idle : this.#actors.keys();
+      if (first === undefined) return;
+      this.#forget([first]);
+    }
+  }
+
+  #removeIfEmpty(app: StoredApp): void {
+    if (!app.link && app.actors.size === 0) this.#apps.delete(app.id);
+  }
+
+  #tell(frame: FrameToPage): number {
+    const text = JSON.stringify(frame);
+    this.#publish(text);
+    return text.length;
+  }
+}
+
+const appFrame = ({ id, name, link, allowControl }: StoredApp): AppFrame => ({
+  type: '@plugin-statechart.app',
+  app: id,
+  name,
+  connected: link !== undefined,
+  allowControl,
+});
+
+/** The frame with session ids that are unique across apps. */
+function inPage<Frame extends { sessionId: string; rootId?: string; parentId?: string; sourceId?: string }>(
+  { id }: StoredApp,
+  frame: Frame,
+): Frame {
+  const ids = (['sessionId', 'rootId', 'parentId', 'sourceId'] as const).flatMap((key) =>
+    frame[key] === undefined ? [] : [[key, `${id}/${frame[key]}`]],
+  );
+  return { ...frame, ...Object.fromEntries(ids) };
+}
+
+/** A page is sent each text once; after that, who it was sent for. */
+const withDefinition = (
+  frame: ActorFrame,
+  definition: string | undefined,
+  sharedWith: string | undefined,
+): ActorFrame => ({
+  ...frame,
+  ...(sharedWith === undefined ? definition !== undefined && { definition } : { definitionOf: sharedWith }),
+});
