@@ -32,7 +32,7 @@ function boxAttributes(box: Box, theme: Theme) {
     class: box.classes.join(' '),
     label: asText(mark ?? box.label),
     tooltip: asText(box.tooltip),
-    ...(mark && { shape: 'circle', fixedsize: 'true', width: 0.36, fontsize: 11, margin: 0 }),
+    ...(mark && { shape: 'circle', fixedsize: 'true', width: 0.36, height: 0.36, fontsize: 11, margin: 0 }),
     ...(dash && { style: `rounded,filled,${dash}` }),
     ...(box.state.kind === 'final' && { peripheries: 2 }),
     fillcolor: fill,
@@ -49,6 +49,7 @@ const dotAttributes = ({ id, kind }: Dot, theme: Theme) => ({
   fixedsize: 'true',
   label: kind === 'port' ? '*' : ' ',
   width: kind === 'port' ? 0.2 : 0.16,
+  height: kind === 'port' ? 0.2 : 0.16,
   fillcolor: kind === 'port' ? theme.background : theme.strong,
   color: theme.strong,
   fontcolor: theme.strong,
@@ -57,7 +58,6 @@ const dotAttributes = ({ id, kind }: Dot, theme: Theme) => ({
 
 function arrowLine(arrow: Arrow, theme: Theme): string {
   const { stroke, label, width, dash } = arrowInk(arrow, theme);
-  const is = (name: string): boolean => arrow.classes.includes(name);
   return `${quoted(nodeName(arrow.tail))} -> ${quoted(nodeName(arrow.head))} ${attributeList({
     id: arrow.id,
     class: arrow.classes.join(' '),
@@ -65,7 +65,7 @@ function arrowLine(arrow: Arrow, theme: Theme): string {
     tooltip: asText(arrow.tooltip),
     ltail: arrow.tailGroup && groupName(arrow.tailGroup),
     lhead: arrow.headGroup && groupName(arrow.headGroup),
-    weight: is('main') ? 8 : is('failure') || is('forced') ? 0 : 1,
+    weight: arrow.weight,
     color: stroke,
     fontcolor: label,
     penwidth: width,

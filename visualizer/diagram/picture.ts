@@ -46,10 +46,20 @@ export interface Arrow extends ArrowEnds {
   readonly classes: readonly string[];
   readonly label: string;
   readonly tooltip: string;
+  /** How much it counts that the line is short and straight. */
+  readonly weight: number;
 }
 
 const withDescription = (name: string, description: string | undefined, options: DiagramOptions): string =>
   drawable(description && options.descriptions !== false ? `${name}: ${description}` : name);
+
+/** The main path is a straight line down, but for its way back, which is drawn beside it. */
+const STRAIGHT = 30;
+
+function straightMoves({ mainPath, moves, initial }: DrawnChart): Set<string> {
+  const isRound = moves.some(({ id, to }) => id === mainPath.at(-1) && to === initial);
+  return new Set(isRound ? mainPath.slice(0, -2) : mainPath);
+}
 
 const labelOf = ({ label, guard }: ChartMove): string => (guard === undefined ? label : `${label} [${guard}]`);
 
@@ -72,6 +82,7 @@ function toArrows(chart: DrawnChart, options: DiagramOptions): Arrow[] {
   const ends = arrowEnds(chart);
   const isFailure = new Set(chart.states.filter(({ role }) => role === 'failed').map(({ id }) => id));
   const isMain = new Set(chart.mainPath);
+  const isStraight = straightMoves(chart);
   const hasHistory = (options.history?.length ?? 0) > 0;
   const moves = chart.moves.map((move): Arrow => {
     const count = chart.taken.get(move.id) ?? 0;
@@ -91,6 +102,7 @@ function toArrows(chart: DrawnChart, options: DiagramOptions): Arrow[] {
         move.description,
         options,
       ),
+      weight: isStraight.has(move.id) ? STRAIGHT : 1,
       ...ends(move.from, move.to),
     };
   });
@@ -100,6 +112,7 @@ function toArrows(chart: DrawnChart, options: DiagramOptions): Arrow[] {
       classes: ['forced', 'taken', ...(last ? ['last'] : [])],
       label: counted('forced', count),
       tooltip: drawable(`${from} → ${to}: forced`),
+      weight: 0,
       ...ends(from, to),
     }),
   );
@@ -118,6 +131,7 @@ const entries = (chart: DrawnChart): Arrow[] => {
             classes: ['entry'],
             label: '',
             tooltip: '',
+            weight: STRAIGHT,
             tail: initialId(id),
           },
         ],

@@ -4,6 +4,7 @@ import type { DiagramOptions } from './diagram-options';
 import { pictureToDot } from './dot';
 import { type Layout, layOut } from './layout';
 import { type Picture, pictureOf } from './picture';
+import { placeLabels } from './place-labels';
 import { element, escaped, rounded } from './svg-element';
 import { arrowElement, boxElement, dotElement, textAt } from './svg-shapes';
 import { darkStyle } from './svg-style';
@@ -91,6 +92,6 @@ export function drawSvg(picture: Picture, layout: Layout, theme: Theme, followsR
 export async function toSvg(machine: AnyStateMachine, options: DiagramOptions = {}): Promise<string> {
   const picture = pictureOf(machine, options);
   const theme = THEMES[options.theme === 'dark' ? 'dark' : 'light'];
-  const layout = await layOut(pictureToDot(picture, theme));
+  const layout = placeLabels(await layOut(pictureToDot(picture, theme)));
   return drawSvg(picture, layout, theme, (options.theme ?? 'auto') === 'auto');
 }

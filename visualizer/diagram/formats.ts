@@ -1,0 +1,70 @@
+import type { AnyStateMachine } from 'xstate';
+import type { DiagramOptions } from './diagram-options';
+import { UnknownFormatError } from './unknown-format-error';
+
+interface Format {
+  readonly name: string;
+  readonly description: string;
+  /** The endings of its files, the usual one first. */
+  readonly endings: readonly string[];
+}
+
+/** What a statechart can be drawn as. */
+export const DIAGRAM_FORMATS = [
+  { name: 'svg', description: 'a picture for any size, light and dark', endings: ['.svg'] },
+  { name: 'png', description: 'a picture in pixels', endings: ['.png'] },
+  { name: 'mermaid', description: 'a state diagram that GitHub draws', endings: ['.mmd', '.mermaid'] },
+  { name: 'dot', description: 'the language of Graphviz', endings: ['.dot', '.gv'] },
+  { name: 'plantuml', description: 'a state diagram for PlantUML', endings: ['.puml', '.plantuml'] },
+  { name: 'scxml', description: "the W3C's XML for statecharts", endings: ['.scxml'] },
+  { name: 'markdown', description: 'states, moves and work in words and tables', endings: ['.md'] },
+  { name: 'text', description: 'plain text for terminals and comments', endings: ['.txt'] },
+  { name: 'json', description: 'the machine as Stately imports it', endings: ['.json'] },
+] as const satisfies readonly Format[];
+
+/** The name of a format. */
+export type DiagramFormat = (typeof DIAGRAM_FORMATS)[number]['name'];
+
+type Renderer = (
+  machine: AnyStateMachine,
+  options: DiagramOptions,
+) => string | Uint8Array | Promise<string | Uint8Array>;
+
+/** Each one is loaded when it is asked for. */
+const renderers: Readonly<Record<DiagramFormat, () => Promise<Renderer>>> = {
+  svg: async () => (await import('./svg')).toSvg,
+  png: async () => (await import('./png')).toPng,
+  mermaid: async () => (await import('./mermaid')).toMermaid,
+  dot: async () => (await import('./dot')).toDot,
+  plantuml: async () => (await import('./plant-uml')).toPlantUml,
+  scxml: async () => (await import('./scxml')).toScxml,
+  markdown: async () => (await import('./markdown')).toMarkdown,
+  text: async () => (await import('./text')).toText,
+  json: async () => (await import('./stately-json')).toStatelyJson,
+};
+
+/** The format that a file's ending says, in capitals or not; `undefined` where it says none. */
+export const formatOf = (fileName: string): DiagramFormat | undefined =>
+  DIAGRAM_FORMATS.find(({ endings }) => endings.some((ending) => fileName.toLowerCase().endsWith(ending)))?.name;
+
+/**
+ * Draws the statechart of a machine: PNG as bytes, everything else as text.
+ *
+ * @throws {UnknownFormatError} a name that is no format
+ * @throws {DiagramOptionError} an option that is not what it should be, or names a state that the machine does not have
+ * @throws {MissingPackageError} the format needs an optional package that is not installed
+ */
+export async function renderDiagram(
+  machine: AnyStateMachine,
+  format: DiagramFormat,
+  options: DiagramOptions = {},
+): Promise<string | Uint8Array> {
+  if (!Object.hasOwn(renderers, format)) {
+    throw new UnknownFormatError(
+      format,
+      DIAGRAM_FORMATS.map(({ name }) => name),
+    );
+  }
+  const render = await renderers[format]();
+  return render(machine, options);
+}

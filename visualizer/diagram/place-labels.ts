@@ -1,0 +1,115 @@
+import type { Area, Layout, Point, Route } from './layout';
+
+/** How far a label is from its own line, and at least should be from others, in points. */
+const GAP = 4;
+const CLEARANCE = 7;
+/** Shares of a line's length at which its label may be. */
+const PLACES = Array.from({ length: 33 }, (_, index) => 0.1 + index * 0.025);
+/** The distance between two points of a line that is looked at. */
+const STEP = 3;
+
+interface Line {
+  readonly points: readonly Point[];
+  readonly bounds: Area;
+}
+
+const between = (from: Point, to: Point, share: number): Point => ({
+  x: from.x + (to.x - from.x) * share,
+  y: from.y + (to.y - from.y) * share,
+});
+
+/** A point of a Bézier curve, by halving lines between its control points. */
+const onCurve = (controls: readonly Point[], share: number): Point => {
+  const [first = { x: 0, y: 0 }, ...rest] = controls;
+  if (rest.length === 0) return first;
+  return onCurve(
+    rest.map((point, index) => between(controls[index] ?? point, point, share)),
+    share,
+  );
+};
+
+function around(points: readonly Point[]): Area {
+  const xs = points.map(({ x }) => x);
+  const ys = points.map(({ y }) => y);
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top };
+}
+
+/** A line as points close to each other. */
+function lineOf({ points, tip }: Route): Line {
+  const line: Point[] = [];
+  for (let start = 0; start + 3 < points.length; start += 3) {
+    const controls = points.slice(start, start + 4);
+    const length = controls.reduce(
+      (sum, point, index) =>
+        sum + Math.hypot(point.x - (controls[index - 1] ?? point).x, point.y - (controls[index - 1] ?? point).y),
+      0,
+    );
+    const count = Math.max(1, Math.ceil(length / STEP));
+    for (let index = 0; index < count; index += 1) line.push(onCurve(controls, index / count));
+  }
+  line.push(points.at(-1) ?? tip, tip);
+  return { points: line, bounds: around(line) };
+}
+
+const meet = (one: Area, other: Area, margin = 0): boolean =>
+  Math.abs(one.x - other.x) < (one.width + other.width) / 2 + margin &&
+  Math.abs(one.y - other.y) < (one.height + other.height) / 2 + margin;
+
+const crosses = (area: Area, line: Line, margin: number): boolean =>
+  meet(area, line.bounds, margin) &&
+  line.points.some(
+    ({ x, y }) => Math.abs(area.x - x) < area.width / 2 + margin && Math.abs(area.y - y) < area.height / 2 + margin,
+  );
+
+/** Places beside the line, on both sides of it. */
+function candidates({ points }: Line, { width, height }: Area): Area[] {
+  return PLACES.flatMap((share) => {
+    const index = Math.min(points.length - 2, Math.floor(share * (points.length - 1)));
+    const here = points[index] ?? { x: 0, y: 0 };
+    const next = points[index + 1] ?? here;
+    const length = Math.hypot(next.x - here.x, next.y - here.y) || 1;
+    const across = { x: -(next.y - here.y) / length, y: (next.x - here.x) / length };
+    const distance = (Math.abs(across.x) * width + Math.abs(across.y) * height) / 2 + GAP;
+    return [1, -1].map((side) => ({
+      x: here.x + side * across.x * distance,
+      y: here.y + side * across.y * distance,
+      width,
+      height,
+    }));
+  });
+}
+
+/**
+ * Moves the labels of arrows to where they touch no line, no box and no other label, as near as can be to where the
+ * layout had room for them. Graphviz puts them beside a straight line only.
+ */
+export function placeLabels(layout: Layout): Layout {
+  const lines = new Map([...layout.routes].map(([id, route]) => [id, lineOf(route)]));
+  const boxes = [...[...layout.areas].filter(([id]) => !layout.labels.has(id)).map(([, area]) => area)];
+  const placed: Area[] = [...boxes, ...layout.labels.values()];
+  const routes = [...layout.routes].map(([id, route]): [string, Route] => {
+    const line = lines.get(id);
+    const { label } = route;
+    if (!label || !line) return [id, route];
+    const cost = (area: Area): number => {
+      let sum = Math.hypot(area.x - label.x, area.y - label.y) * 0.02;
+      if (crosses(area, line, GAP - 1)) sum += 20;
+      for (const other of placed) sum += meet(area, other, 1) ? 50 : meet(area, other, 4) ? 2 : 0;
+      for (const other of lines.values()) {
+        if (other === line || !meet(area, other.bounds, CLEARANCE)) continue;
+        sum += crosses(area, other, 1) ? 10 : crosses(area, other, CLEARANCE) ? 2 : 0;
+      }
+      return sum;
+    };
+    let best = label;
+    let lowest = Number.POSITIVE_INFINITY;
+    for (const area of candidates(line, label)) {
+      const sum = cost(area);
+      if (sum < lowest) [best, lowest] = [area, sum];
+    }
+    placed.push(best);
+    return [id, { ...route, label: best }];
+  });
+  return { ...layout, routes: new Map(routes) };
+}
