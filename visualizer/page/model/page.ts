@@ -1,0 +1,127 @@
+import { computed, type Signal, signal } from '@preact/signals';
+import type { StateRole } from '../../chart/chart';
+import type { FrameEvent, FrameToPage, InspectionFrame } from '../../inspect/frames';
+import type { Actor } from './actor';
+import { Connection } from './connection';
+import { type Listed, listed, phaseCounts, type SortOrder } from './list';
+import { StatelyFrames } from './stately';
+import { stateIds } from './state-value';
+import { Store } from './store';
+
+/** How long the server, back again, has until plugins that it does not tell of are gone, in ms: apps come back, too. */
+const PATIENCE = 15_000;
+
+interface ListedPlugin extends Listed {
+  readonly plugin: Signal<Actor>;
+}
+
+/** All that the page shows, and all that it can do. */
+export class Page {
+  readonly store = new Store();
+  readonly connection: Connection;
+  readonly search = signal('');
+  readonly phases = signal<ReadonlySet<string>>(new Set());
+  readonly order = signal<SortOrder>('name');
+  /** The session of the plugin whose details are shown. */
+  readonly selected = signal<string | undefined>(undefined);
+  #sweep: ReturnType<typeof setTimeout> | undefined;
+  readonly #stately = new StatelyFrames();
+  readonly #listeners = new Set<(frame: InspectionFrame) => void>();
+
+  readonly #all = computed<ListedPlugin[]>(() => {
+    this.store.outline.value;
+    return this.store.plugins.value.map((plugin) => {
+      const actor = plugin.peek();
+      return { plugin, actor, role: this.roleOf(actor) };
+    });
+  });
+
+  readonly listed = computed(() =>
+    listed(this.#all.value, { search: this.search.value, phases: this.phases.value, order: this.order.value }),
+  );
+
+  readonly counts = computed(() => {
+    const [first] = this.#all.value;
+    return phaseCounts(this.#all.value, first ? this.store.definition(first.actor).states.keys() : []);
+  });
+
+  /** The plugin whose details are shown, as long as the server knows it. */
+  readonly plugin = computed(() => {
+    this.store.plugins.value;
+    return this.selected.value === undefined ? undefined : this.store.actor(this.selected.value);
+  });
+
+  constructor(socketUrl: string) {
+    const readHash = () => {
+      this.selected.value = decodeHash(location.hash);
+    };
+    readHash();
+    addEventListener('hashchange', readHash);
+    this.connection = new Connection(socketUrl, (frames) => this.#receive(frames));
+  }
+
+  roleOf(actor: Actor): StateRole {
+    if (actor.status === 'error') return 'failed';
+    const { states } = this.store.definition(actor);
+    const roles = stateIds(actor.value).map((id) => states.get(id)?.role);
+    return roles.findLast((role) => role !== undefined) ?? 'resting';
+  }
+
+  /** Whether the app of an actor is connected, and whether it takes events from here. */
+  isConnected({ app }: Actor): boolean {
+    return this.store.apps.value.get(app)?.connected ?? true;
+  }
+
+  mayControl(actor: Actor): boolean {
+    const allowed = this.store.hello.value?.allowControl === true;
+    const app = this.store.apps.value.get(actor.app);
+    return allowed && app?.allowControl !== false && actor.status === 'active';
+  }
+
+  select(sessionId: string | undefined): void {
+    const hash = sessionId === undefined ? '#' : `#plugin=${encodeURIComponent(sessionId)}`;
+    if (location.hash !== hash) location.hash = hash;
+    this.selected.value = sessionId;
+  }
+
+  send(actor: Actor, event: FrameEvent): void {
+    this.connection.send({ type: '@plugin-statechart.send', sessionId: actor.sessionId, event });
+  }
+
+  /**
+   * Tells of each frame of Stately's protocol, where the server asks for its inspector: first of each actor that there
+   * is. Returns what ends that.
+   */
+  relay(listener: (frame: InspectionFrame) => void): () => void {
+    for (const actor of this.#stately.replay()) listener(actor);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #receive(frames: readonly FrameToPage[]): void {
+    this.store.apply(frames);
+    if (this.store.hello.peek()?.stately !== undefined) this.#relay(frames);
+    if (!frames.some(({ type }) => type === '@plugin-statechart.hello')) return;
+    clearTimeout(this.#sweep);
+    this.#sweep = setTimeout(() => {
+      if (this.connection.state.peek() === 'open') this.store.forgetUnconfirmed();
+    }, PATIENCE);
+  }
+
+  #relay(frames: readonly FrameToPage[]): void {
+    for (const frame of frames) {
+      const message = this.#stately.take(frame);
+      if (message) for (const listener of this.#listeners) listener(message);
+    }
+  }
+}
+
+function decodeHash(hash: string): string | undefined {
+  const text = /^#plugin=(.+)$/.exec(hash)?.[1];
+  try {
+    return text && decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+

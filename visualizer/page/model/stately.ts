@@ -1,0 +1,41 @@
+import type { ActorFrame, EventFrame, FrameToPage, InspectionFrame, SnapshotFrame } from '../../inspect/frames';
+
+/** What is kept of each live actor, so that an inspector that is opened late gets all of them. */
+export class StatelyFrames {
+  readonly #actors = new Map<string, ActorFrame>();
+  readonly #definitions = new Map<string, string>();
+
+  /** Takes a frame in. Returns it as Stately's protocol has it, or nothing where it is none of that. */
+  take(frame: FrameToPage): InspectionFrame | undefined {
+    switch (frame.type) {
+      case '@xstate.actor': {
+        const { definitionOf, ...rest } = frame;
+        const definition = frame.definition ?? (definitionOf && this.#definitions.get(definitionOf));
+        const whole = { ...rest, ...(definition !== undefined && { definition }) };
+        if (definition !== undefined) this.#definitions.set(frame.sessionId, definition);
+        this.#actors.set(frame.sessionId, whole);
+        return whole;
+      }
+      case '@xstate.snapshot': {
+        const actor = this.#actors.get(frame.sessionId);
+        if (actor) this.#actors.set(frame.sessionId, { ...actor, snapshot: frame.snapshot });
+        return frame satisfies SnapshotFrame;
+      }
+      case '@xstate.event':
+        return frame satisfies EventFrame;
+      case '@plugin-statechart.hello':
+        this.#definitions.clear();
+        return undefined;
+      case '@plugin-statechart.forgotten':
+        this.#actors.delete(frame.sessionId);
+        return undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  /** Each live actor with its definition and its snapshot of now. */
+  replay(): ActorFrame[] {
+    return [...this.#actors.values()];
+  }
+}

@@ -1,0 +1,146 @@
+import { batch, type Signal, signal } from '@preact/signals';
+import type { ActorFrame, AppFrame, EventFrame, FrameToPage, PageHello } from '../../inspect/frames';
+import { toLogEntry } from '../../inspect/frames';
+import { type Actor, advance, introduce, isPlugin } from './actor';
+import { setClock } from './clock';
+import { type Definition, readDefinition } from './definition';
+import { type LogLine, missingFrom, toLogLine, withLines } from './log';
+
+const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
+/** Everything that the server has told. A plugin has a signal of its own, so that its news redraws nothing else. */
+export class Store {
+  readonly hello = signal<PageHello | undefined>(undefined);
+  readonly apps = signal<ReadonlyMap<string, AppFrame>>(new Map());
+  /** All plugins, by name. */
+  readonly plugins = signal<readonly Signal<Actor>[]>([]);
+  /** Rises when a plugin has come to another phase: what lists are filtered and sorted by. */
+  readonly outline = signal(0);
+  /** Oldest first. */
+  readonly log = signal<readonly LogLine[]>([]);
+  readonly #actors = new Map<string, Signal<Actor>>();
+  /** The sessions that the server has not told of since the page came back to it. */
+  readonly #unconfirmed = new Set<string>();
+  readonly #definitions = new Map<string, string>();
+  readonly #parsed = new Map<string, Definition>();
+  readonly #sources = new Map<string, EventFrame>();
+  #lines: LogLine[] = [];
+  #number = 0;
+  #listChanged = false;
+  #outlineChanged = false;
+
+  actor(sessionId: string): Signal<Actor> | undefined {
+    return this.#actors.get(sessionId);
+  }
+
+  /** All actors, parents before their children. */
+  actors(): Actor[] {
+    return [...this.#actors.values()].map((one) => one.peek());
+  }
+
+  definition({ definition }: Actor): Definition {
+    const known = this.#parsed.get(definition ?? '');
+    if (known) return known;
+    const read = readDefinition(definition);
+    this.#parsed.set(definition ?? '', read);
+    return read;
+  }
+
+  /** Takes frames in, and tells of all that has changed at once. */
+  apply(frames: readonly FrameToPage[]): void {
+    batch(() => {
+      for (const frame of frames) this.#take(frame);
+      this.log.value = withLines(this.log.peek(), this.#lines);
+      this.#lines = [];
+      if (this.#listChanged) this.#list();
+      if (this.#outlineChanged) this.outline.value += 1;
+      this.#listChanged = false;
+      this.#outlineChanged = false;
+    });
+  }
+
+  /** Forgets the plugins that the server, back again, does not know any more. */
+  forgetUnconfirmed(): void {
+    this.apply([...this.#unconfirmed].map((sessionId) => ({ type: '@plugin-statechart.forgotten', sessionId })));
+  }
+
+  #take(frame: FrameToPage): void {
+    switch (frame.type) {
+      case '@plugin-statechart.hello':
+        return this.#begin(frame);
+      case '@plugin-statechart.app':
+        this.apps.value = new Map(this.apps.peek()).set(frame.app, frame);
+        return;
+      case '@plugin-statechart.forgotten':
+        return this.#forget(frame.sessionId);
+      case '@plugin-statechart.recent':
+        this.#lines.push(
+          ...missingFrom(
+            this.log.peek(),
+            frame.entries.map((entry) => toLogLine(entry, this.#next())),
+          ),
+        );
+        return;
+      case '@xstate.actor':
+        return this.#introduce(frame);
+      case '@xstate.event':
+        if (frame.sourceId !== undefined) this.#sources.set(frame.sessionId, frame);
+        return;
+      case '@xstate.snapshot': {
+        const source = this.#sources.get(frame.sessionId);
+        this.#sources.delete(frame.sessionId);
+        const sourceId = source?.event.type === frame.event.type ? source.sourceId : undefined;
+        this.#lines.push(toLogLine(toLogEntry(frame), this.#next(), sourceId));
+        const actor = this.#actors.get(frame.sessionId);
+        if (actor) this.#set(actor, advance(actor.peek(), frame));
+      }
+    }
+  }
+
+  #next(): number {
+    this.#number += 1;
+    return this.#number;
+  }
+
+  #begin(hello: PageHello): void {
+    setClock(hello.now);
+    this.hello.value = hello;
+    this.apps.value = new Map();
+    this.#definitions.clear();
+    this.#sources.clear();
+    for (const sessionId of this.#actors.keys()) this.#unconfirmed.add(sessionId);
+  }
+
+  #introduce(frame: ActorFrame): void {
+    const { sessionId, definitionOf } = frame;
+    const definition = frame.definition ?? (definitionOf && this.#definitions.get(definitionOf));
+    if (definition !== undefined) this.#definitions.set(sessionId, definition);
+    this.#unconfirmed.delete(sessionId);
+    const known = this.#actors.get(sessionId);
+    if (known) return this.#set(known, introduce(frame, definition, known.peek()));
+    const actor = introduce(frame, definition);
+    this.#actors.set(sessionId, signal(actor));
+    if (isPlugin(actor)) this.#listChanged = true;
+  }
+
+  #set(known: Signal<Actor>, next: Actor): void {
+    const before = known.peek();
+    if (before.name !== next.name || isPlugin(before) !== isPlugin(next)) this.#listChanged = true;
+    if (before.phase !== next.phase || before.since !== next.since) this.#outlineChanged = true;
+    known.value = next;
+  }
+
+  #forget(sessionId: string): void {
+    this.#actors.delete(sessionId);
+    this.#unconfirmed.delete(sessionId);
+    this.#sources.delete(sessionId);
+    this.#listChanged = true;
+  }
+
+  #list(): void {
+    this.plugins.value = [...this.#actors.values()]
+      .filter((one) => isPlugin(one.peek()))
+      .sort((a, b) => collator.compare(a.peek().name, b.peek().name));
+    this.#outlineChanged = true;
+  }
+}

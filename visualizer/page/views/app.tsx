@@ -1,0 +1,58 @@
+import { useSignal, useSignalEffect } from '@preact/signals';
+import type { Page } from '../model/page';
+import { ConnectionBanner } from './connection-banner';
+import { EmptyState } from './empty-state';
+import { ListTools } from './list-tools';
+import { PluginDetail } from './plugin-detail';
+import { PluginList } from './plugin-list';
+import { StatelyPanel } from './stately-panel';
+import { TopBar } from './top-bar';
+
+export type View = 'plugins' | 'stately';
+
+function Plugins({ page, token }: { page: Page; token: string }) {
+  const plugin = page.plugin.value;
+  if (page.store.plugins.value.length === 0) return <EmptyState page={page} token={token} />;
+  return (
+    <div class={plugin ? 'panes has-detail' : 'panes'}>
+      <nav class="list-pane" aria-label="Plugins">
+        <ListTools page={page} />
+        <PluginList page={page} />
+      </nav>
+      <main class="detail-pane" id="detail" tabIndex={-1}>
+        {plugin ? (
+          <PluginDetail key={plugin.peek().sessionId} page={page} plugin={plugin} token={token} />
+        ) : (
+          <p class="nothing">Choose a plugin to see its statechart, its history and its events.</p>
+        )}
+      </main>
+    </div>
+  );
+}
+
+/** The whole page. */
+export function App({ page, token }: { page: Page; token: string }) {
+  const view = useSignal<View>('plugins');
+  useSignalEffect(() => {
+    const [first] = page.listed.value;
+    // Where there is room for both, nobody has to choose before there is something to see.
+    if (first && !page.plugin.value && matchMedia('(min-width: 900px)').matches) {
+      page.selected.value = first.actor.sessionId;
+    }
+  });
+  const stately = page.store.hello.value?.stately;
+  return (
+    <>
+      <a class="skip" href="#detail" onClick={(event) => {
+        event.preventDefault();
+        document.getElementById('detail')?.focus();
+      }}>
+        Skip to the plugin
+      </a>
+      <TopBar page={page} view={view} />
+      <ConnectionBanner page={page} />
+      {stately !== undefined && <StatelyPanel page={page} url={stately} isShown={view.value === 'stately'} />}
+      {view.value === 'plugins' && <Plugins page={page} token={token} />}
+    </>
+  );
+}

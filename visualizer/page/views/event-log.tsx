@@ -1,0 +1,89 @@
+import { type Signal, useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { Actor } from '../model/actor';
+import type { LogLine } from '../model/log';
+import type { Page } from '../model/page';
+import { clockText } from '../model/time';
+import { Icon } from './icons';
+import { VirtualList } from './virtual-list';
+
+const ROW_HEIGHT = 48;
+
+interface LineProps {
+  page: Page;
+  line: LogLine;
+  top: number;
+  position: number;
+  count: number;
+}
+
+function Line({ page, line, top, position, count }: LineProps) {
+  const nameOf = (sessionId: string): string => page.store.actor(sessionId)?.peek().name ?? sessionId;
+  return (
+    <div
+      class={line.refused ? 'line refused-line' : 'line'}
+      role="listitem"
+      aria-posinset={position}
+      aria-setsize={count}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      <span class="line-time number">{clockText(line.timestamp)}</span>
+      <span class="line-head">
+        <span class="line-name">{nameOf(line.sessionId)}</span> <code>{line.event}</code>
+      </span>
+      <span class="line-rest" title={line.detail}>
+        {line.refused ? <span class="refused-badge">refused in {line.phase}</span> : line.phase && `→ ${line.phase}`}
+        {line.sourceId !== undefined && ` · from ${nameOf(line.sourceId)}`}
+        {line.detail !== '' && ` · ${line.detail}`}
+      </span>
+    </div>
+  );
+}
+
+/** The events of all actors in their order, the newest first. */
+export function EventLog({ page, plugin }: { page: Page; plugin: Signal<Actor> }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const isAlone = useSignal(false);
+  const held = useSignal<readonly LogLine[] | undefined>(undefined);
+  const { sessionId } = plugin.peek();
+  const isOwn = (line: LogLine): boolean =>
+    line.sessionId === sessionId || page.store.actor(line.sessionId)?.peek().parentId === sessionId;
+  const lines = held.value ?? page.store.log.value;
+  const shown = (isAlone.value ? lines.filter(isOwn) : [...lines]).reverse();
+  return (
+    <div class="log">
+      <div class="log-tools">
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={isAlone.value}
+            onChange={({ currentTarget }) => {
+              isAlone.value = currentTarget.checked;
+            }}
+          />
+          This plugin only
+        </label>
+        <button
+          type="button"
+          class="button small"
+          aria-pressed={held.value !== undefined}
+          onClick={() => {
+            held.value = held.value ? undefined : page.store.log.peek();
+          }}
+        >
+          <Icon name={held.value ? 'play' : 'pause'} />
+          {held.value ? 'Go on' : 'Pause'}
+        </button>
+      </div>
+      {shown.length === 0 && <p class="nothing">No event yet.</p>}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
+      <div class="log-scroller" tabIndex={0} ref={scroller} role="list" aria-label="Events">
+        <VirtualList items={shown} rowHeight={ROW_HEIGHT} scroller={scroller}>
+          {(line, index, top) => (
+            <Line key={line.number} page={page} line={line} top={top} position={index + 1} count={shown.length} />
+          )}
+        </VirtualList>
+      </div>
+    </div>
+  );
+}

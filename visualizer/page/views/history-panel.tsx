@@ -1,0 +1,73 @@
+import type { Signal } from '@preact/signals';
+import type { Actor, Refusal } from '../model/actor';
+import type { Page } from '../model/page';
+import type { Move } from '../model/plugin-context';
+import { RoleIcon } from './icons';
+import { Moment } from './times';
+
+type Item = { key: string; timestamp: number } & ({ move: Move } | { refusal: Refusal });
+
+/** Moves and refused events, the newest first. */
+function itemsOf({ history, moves, refusals, refused }: Actor): Item[] {
+  const moved = history.map((move, index): Item => ({ key: `m${moves - history.length + index}`, timestamp: move.timestamp, move }));
+  const denied = refusals.map(
+    (refusal, index): Item => ({ key: `r${refused - refusals.length + index}`, timestamp: refusal.timestamp, refusal }),
+  );
+  return [...moved, ...denied].sort((a, b) => a.timestamp - b.timestamp).reverse();
+}
+
+function MoveItem({ page, actor, move }: { page: Page; actor: Actor; move: Move }) {
+  const role = page.store.definition(actor).states.get(move.to)?.role ?? 'resting';
+  return (
+    <>
+      <RoleIcon role={role} />
+      <div class="item-head">
+        <span class="move">
+          <span class="from">{move.from}</span> <span aria-label="to">→</span> <strong>{move.to}</strong>
+        </span>
+        <Moment timestamp={move.timestamp} />
+      </div>
+      {move.reason !== '' && <p class="reason">{move.reason}</p>}
+    </>
+  );
+}
+
+function RefusalItem({ refusal }: { refusal: Refusal }) {
+  return (
+    <>
+      <svg class="role-icon refused" viewBox="0 0 16 16" aria-hidden="true">
+        <path d="M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8ZM3.6 3.6l8.8 8.8" />
+      </svg>
+      <div class="item-head">
+        <span class="move">
+          <span class="refused-badge">refused</span> <code>{refusal.event}</code>
+        </span>
+        <Moment timestamp={refusal.timestamp} />
+      </div>
+      <p class="reason">not possible in {refusal.phase}</p>
+    </>
+  );
+}
+
+/** How the plugin came to where it is. */
+export function HistoryPanel({ page, plugin }: { page: Page; plugin: Signal<Actor> }) {
+  const actor = plugin.value;
+  const items = itemsOf(actor);
+  if (items.length === 0) return <p class="nothing">It has not moved yet.</p>;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
+    <div class="timeline-scroller" tabIndex={0} role="region" aria-label="History">
+      <ol class="timeline" reversed>
+        {items.map((item) => (
+          <li key={item.key} class={'refusal' in item ? 'item refused-item' : 'item'}>
+            {'move' in item ? (
+              <MoveItem page={page} actor={actor} move={item.move} />
+            ) : (
+              <RefusalItem refusal={item.refusal} />
+            )}
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
