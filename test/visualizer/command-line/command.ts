@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { expect, vi } from 'vitest';
+
+export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const MAIN = join(ROOT, 'visualizer/command-line/main.ts');
+
+export interface Result {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+interface RunOptions {
+  input?: string;
+  env?: NodeJS.ProcessEnv;
+}
+
+/** A project of a user: a folder with XState in it, where the program is run. */
+export class Project {
+  readonly folder = mkdtempSync(join(tmpdir(), 'plugin-statechart-command-'));
+
+  constructor(xstate = join(ROOT, 'node_modules/xstate')) {
+    mkdirSync(join(this.folder, 'node_modules'));
+    symlinkSync(xstate, join(this.folder, 'node_modules/xstate'), 'junction');
+  }
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  write(name: string, content: string | Buffer): void {
+    mkdirSync(dirname(this.path(name)), { recursive: true });
+    writeFileSync(this.path(name), content);
+  }
+
+  read(name: string): string {
+    return readFileSync(this.path(name), 'utf8');
+  }
+
+  /** The names of all files but the packages, hidden and temporary ones too. */
+  files(): string[] {
+    return readdirSync(this.folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => !entry.isDirectory() && !entry.parentPath.includes('node_modules') && entry.name !== 'xstate')
+      .map(({ parentPath, name }) => join(parentPath, name).slice(this.folder.length + 1))
+      .sort();
+  }
+
+  /** Starts the program. */
+  start(args: string[], { env = {} }: RunOptions = {}): ChildProcess {
+    const { FORCE_COLOR: _, ...inherited } = process.env;
+    return spawn(process.execPath, ['--import', import.meta.resolve('tsx'), MAIN, ...args], {
+      cwd: this.folder,
+      env: { ...inherited, NO_COLOR: '1', ...env },
+      stdio: 'pipe',
+    });
+  }
+
+  /** Runs the program to its end. */
+  async run(args: string[], options: RunOptions = {}): Promise<Result> {
+    const child = this.start(args, options);
+    child.stdin?.end(options.input ?? '');
+    return endOf(child);
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Waits for a program to end. */
+export async function endOf(child: ChildProcess): Promise<Result> {
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const [stdout = '', stderr = ''] = await Promise.all(
+    [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : '')),
+  );
+  return { code: await closed, stdout, stderr };
+}
+
+/** A program that goes on, and what it has printed so far. */
+export class Running implements AsyncDisposable {
+  output = '';
+  readonly ended: Promise<number | null>;
+
+  constructor(readonly child: ChildProcess) {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        this.output += chunk;
+      });
+    }
+    this.ended = new Promise((resolve) => child.once('close', resolve));
+  }
+
+  /** Waits for a text in what it prints, and takes the output up to there. */
+  async prints(wanted: RegExp): Promise<string> {
+    await vi.waitFor(() => expect(this.output).toMatch(wanted), { timeout: 30_000, interval: 20 });
+    const end = this.output.search(wanted) + (wanted.exec(this.output)?.[0].length ?? 0);
+    const taken = this.output.slice(0, end);
+    this.output = this.output.slice(end);
+    return taken;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.ended;
+  }
+}
+
+/** A traffic light in TypeScript, as a user writes it. */
+export const TRAFFIC = `import { setup } from 'xstate';
+type Colour = 'green' | 'yellow' | 'red';
+const first: Colour = 'green';
+export const traffic = setup({}).createMachine({
+  id: 'traffic',
+  initial: first,
+  states: {
+    green: { on: { slow: 'yellow' } },
+    yellow: { on: { halt: 'red' } },
+    red: { on: { go: 'green' } },
+  },
+});
+`;
+
+/** What a run comes to that was asked for wrongly: one line, and nothing else. */
+export const usageError = (message: string): Result => ({
+  code: 2,
+  stdout: '',
+  stderr: `plugin-statechart: ${message}\n`,
+});

@@ -1,0 +1,162 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Project, ROOT, TRAFFIC, usageError } from './command';
+
+let project: Project;
+beforeEach(() => {
+  project = new Project();
+});
+afterEach(() => project[Symbol.dispose]());
+
+const machine = (id: string): string =>
+  `createMachine({ id: '${id}', initial: 'a', states: { a: { on: { go: 'b' } }, b: {} } })`;
+const esm = (id: string): string => `import { createMachine } from 'xstate';\nexport default ${machine(id)};\n`;
+
+/** The id of the machine that was drawn. */
+async function drawn(args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await project.run(['diagram', '-f', 'json', ...args]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return (JSON.parse(stdout) as { id: string }).id;
+}
+
+describe('the machine file', () => {
+  it('is not needed: the lifecycle of a plugin is drawn', async () => {
+    expect(await drawn([])).toBe('pluginLifecycle');
+  });
+
+  it.each([
+    ['light.ts', TRAFFIC.replaceAll('traffic', 'light')],
+    ['light.mts', esm('light')],
+    ['light.cts', `import { createMachine } from 'xstate';\nexport const it = ${machine('light')};\n`],
+    ['light.tsx', `${TRAFFIC.replaceAll('traffic', 'light')}export const View = () => <p>{light.id}</p>;\n`],
+    ['light.mjs', `const id = await Promise.resolve('light');\n${esm('light').replace("'light'", 'id')}`],
+    ['light.js', esm('light')],
+    ['light.cjs', `const { createMachine } = require('xstate');\nmodule.exports = ${machine('light')};\n`],
+    ['light.json', '{ "id": "light", "initial": "a", "states": { "a": { "on": { "go": "b" } }, "b": {} } }'],
+  ])('is %s', async (name, content) => {
+    project.write(name, content);
+    expect(await drawn([name])).toBe('light');
+  });
+
+  it('may import from its project: other files, TypeScript named as JavaScript, aliases of its tsconfig', async () => {
+    const paths = { '#ids': ['./lib/ids.ts'], 'plugin-statechart': [join(ROOT, 'src/index.ts')] };
+    project.write('tsconfig.json', JSON.stringify({ compilerOptions: { paths } }));
+    project.write('lib/ids.ts', "export const ID: string = 'imported';\n");
+    project.write('lib/states.ts', 'export const states = { a: {} } as const;\n');
+    project.write(
+      'machine.ts',
+      `import { createMachine } from 'xstate';
+import { pluginLifecycle } from 'plugin-statechart';
+import { ID } from '#ids';
+import { states } from './lib/states.js';
+export const imported = createMachine({ id: ID, initial: 'a', states });
+export const provided = pluginLifecycle.provide({});
+`,
+    );
+    expect(await drawn(['machine.ts', '--export', 'imported'])).toBe('imported');
+    expect(await drawn(['machine.ts', '-e', 'provided'])).toBe('pluginLifecycle');
+    expect(await project.run(['diagram', 'machine.ts'])).toEqual(
+      usageError(
+        'machine.ts has several machines: choose one with --export; it exports the machines imported, provided',
+      ),
+    );
+    expect(await project.run(['diagram', 'machine.ts', '-e', 'other'])).toEqual(
+      usageError('machine.ts has no machine called other: it exports the machines imported, provided'),
+    );
+  });
+
+  it('is drawn by its default export where it has one, and once where one machine has two names', async () => {
+    project.write('default.ts', `${esm('main')}export const other = ${machine('other')};\n`);
+    project.write('twice.ts', `${TRAFFIC}export { traffic as light };\n`);
+    expect(await drawn(['default.ts'])).toBe('main');
+    expect(await drawn(['default.ts', '--export', 'other'])).toBe('other');
+    expect(await drawn(['twice.ts'])).toBe('traffic');
+  });
+
+  it('is JSON that JSON.stringify made of a machine, nested and parallel states, too', async () => {
+    project.write(
+      'write.mjs',
+      `import { createMachine } from 'xstate';
+import { writeFileSync } from 'node:fs';
+const machine = createMachine({ id: 'deep', initial: 'b', states: {
+  a: { type: 'parallel', states: { x: { initial: 'two', states: { one: {}, two: { on: { go: 'one' } } } }, y: {} } },
+  b: { on: { go: 'a' } },
+} });
+writeFileSync('deep.json', JSON.stringify(machine));
+writeFileSync('config.json', JSON.stringify(machine.config));
+export default machine;
+`,
+    );
+    const fromModule = await project.run(['diagram', 'write.mjs', '-f', 'mermaid']);
+    expect(fromModule.stdout).toContain('go');
+    expect(await project.run(['diagram', 'deep.json', '-f', 'mermaid'])).toEqual(fromModule);
+    expect(await project.run(['diagram', 'config.json', '-f', 'mermaid'])).toEqual(fromModule);
+  });
+
+  it('may go on for ever by itself: the program ends', async () => {
+    project.write('busy.ts', `${esm('busy')}setInterval(() => {}, 1000);\n`);
+    expect(await drawn(['busy.ts'])).toBe('busy');
+  });
+
+  it.each([
+    ['missing.ts', undefined, 'no such file: missing.ts'],
+    ['node_modules', undefined, 'node_modules is a folder: name the file that exports the machine'],
+    [
+      'machine.yaml',
+      'id: a',
+      'machine.yaml should be JavaScript, TypeScript or JSON (.js, .mjs, .cjs, .jsx, .ts, .mts, .cts, .tsx, .json)',
+    ],
+    [
+      'none.ts',
+      'export const answer = 42;',
+      'none.ts has no machine to draw: it exports no machine; export one that createMachine made',
+    ],
+    ['throws.ts', 'throw new Error("no\\nidea");', 'cannot load throws.ts: no idea'],
+    [
+      'imports.ts',
+      "import './nowhere';",
+      /^plugin-statechart: cannot load imports\.ts: Cannot find module '\.\/nowhere'\n$/,
+    ],
+    ['broken.ts', 'export const a = (', /^plugin-statechart: cannot load broken\.ts: ParseError: .*broken\.ts:1:18\n$/],
+    ['broken.mjs', 'export const a = (', /^plugin-statechart: cannot load broken\.mjs: .*broken\.mjs:1:18\n$/],
+    ['broken.json', '{ "id": ', /^plugin-statechart: broken\.json is not the JSON of a machine: .+\n$/],
+    ['array.json', '[1]', 'array.json is not the JSON of a machine: it has no "states"'],
+    [
+      'target.json',
+      '{ "id": "x", "initial": "a", "states": { "a": { "on": { "go": "b" } } } }',
+      /^plugin-statechart: target\.json is not the JSON of a machine: .*"b".*\n$/,
+    ],
+  ])('is a mistake in one line: %s', async (name, content, message) => {
+    if (content !== undefined) project.write(name, content);
+    const result = await project.run(['diagram', name, '-o', 'chart.mmd']);
+    const expected = usageError(String(message));
+    expect(result).toEqual(
+      typeof message === 'string' ? expected : { ...expected, stderr: expect.stringMatching(message) },
+    );
+    expect(project.files()).toEqual(content === undefined ? [] : [name]);
+  });
+
+  it('shows where a mistake comes from to those who ask', async () => {
+    project.write('throws.ts', 'function deep() {\n  throw new Error("no idea");\n}\ndeep();\n');
+    const { stderr } = await project.run(['diagram', 'throws.ts'], { env: { PLUGIN_STATECHART_STACK: '1' } });
+    expect(stderr).toMatch(
+      /^plugin-statechart: cannot load throws\.ts: no idea\nError: no idea\n {4}at deep .*throws\.ts:2/,
+    );
+  });
+
+  it('has no machine of XState 4', async () => {
+    using old = new Project(join(ROOT, 'visualizer/xstate-inspect/node_modules/xstate'));
+    old.write('old.ts', esm('old'));
+    old.write('named.mjs', esm('old').replace('default', 'const old ='));
+    const message = 'exports a machine of XState 4: this program draws machines of XState 5';
+    expect(await old.run(['diagram', 'old.ts'])).toEqual(usageError(`old.ts ${message}`));
+    expect(await old.run(['diagram', 'named.mjs', '-e', 'old'])).toEqual(usageError(`named.mjs ${message}`));
+  });
+
+  it('may come from another copy of XState 5', async () => {
+    const { cpSync } = await import('node:fs');
+    cpSync(join(ROOT, 'node_modules/xstate'), project.path('lib/node_modules/xstate'), { recursive: true });
+    project.write('lib/machine.ts', TRAFFIC);
+    expect(await drawn(['lib/machine.ts'])).toBe('traffic');
+  });
+});
