@@ -1,5 +1,5 @@
 /** What an element of a picture shows; `state` and `move` are those of the chart. */
-export type ElementKind = 'state' | 'move' | 'initial' | 'entry' | 'port' | 'forced';
+export type ElementKind = 'state' | 'move' | 'initial' | 'port' | 'forced';
 
 /** Code units that may stand in an id as they are. Half of an emoji is escaped, too, so that no two ids become one. */
 const UNSAFE = /[^A-Za-z0-9.]/g;

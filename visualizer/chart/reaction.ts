@@ -25,7 +25,8 @@ const isDelay = (action: unknown): boolean =>
 export const actionNames = (actions: readonly unknown[]): string[] =>
   actions.filter((action) => !isDelay(action)).map((action) => nameOf(action, 'action'));
 
-function guardName(guard: unknown): string | undefined {
+/** The name of a guard; one that is made of others names them, too. */
+export function guardName(guard: unknown): string | undefined {
   if (guard === undefined) return undefined;
   const parts = (guard as { guards?: unknown[] }).guards;
   if (!Array.isArray(parts)) return nameOf(guard, 'guard');

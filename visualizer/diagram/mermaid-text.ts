@@ -1,4 +1,5 @@
 import { visibleName, visibleProse } from './visible-text';
+import { wordFor, wordForAny } from './word';
 
 const asEntity = (character: string): string => `#${character.codePointAt(0)};`;
 
@@ -20,14 +21,8 @@ export const mermaidProse = (text: string): string => escaped(visibleProse(text)
 const RESERVED =
   /^(?:accDescr|accTitle|class|classDef|click|default|hide|href|note|root|scale|state|stateDiagram|style)$|direction$/i;
 
-/** What Mermaid calls a state: its id where that is a plain word, else the same with unambiguous escapes. */
-export function mermaidId(id: string): string {
-  const plain = id.replace(/[^A-Za-z0-9]/gu, (character) =>
-    character === '.' ? '__' : `_${character.codePointAt(0)?.toString(16)}_`,
-  );
-  // No escape ends so: no other id can become this one.
-  return RESERVED.test(plain) || plain in {} ? `${plain}_state` : plain;
-}
+/** What Mermaid calls a state. */
+export const mermaidId = (id: string): string => wordFor(id, RESERVED);
 
 /** What stands for any state inside a state, or in the machine. */
-export const mermaidAny = (id: string | undefined): string => `${id === undefined ? '' : mermaidId(id)}_any`;
+export const mermaidAny = (id: string | undefined): string => wordForAny(id, RESERVED);

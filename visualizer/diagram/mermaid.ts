@@ -65,7 +65,8 @@ export function toMermaid(machine: AnyStateMachine, options: DiagramOptions = {}
         ? [`note right of ${id} : ${mermaidProse(state.description)}`]
         : [];
     if (isGroup(state)) return [`state ${name} {`, ...indented([...direction, ...inside(state.id)]), '}', ...note];
-    const declaration = label === id && (isMet(state.id) || note.length > 0) ? [] : [`state ${name}`];
+    const declaration =
+      label === id && isMet(state.id) && note.length === 0 ? [] : [label === id ? id : `state ${name}`];
     const end = state.kind === 'final' ? [`${id} --> [*]`] : [];
     return [...declaration, ...end, ...note];
   }
