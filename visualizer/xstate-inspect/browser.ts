@@ -1,0 +1,2 @@
+export { createWindowReceiver, inspect } from '@xstate/inspect';
+export type { XStateDevInterface } from 'xstate';
