@@ -49,6 +49,8 @@ export class PluginStateMachine {
     const { actors, inspect, ...input } = options;
     const machine = pluginLifecycleFrom(initial);
     this.actor = createActor(actors ? machine.provide({ actors }) : machine, {
+      // Under this name inspectors show it.
+      id: pluginId,
       input: { ...input, pluginId },
       ...(inspect && { inspect }),
     });
