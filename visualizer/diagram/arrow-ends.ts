@@ -1,5 +1,6 @@
 import type { Chart, ChartState } from '../chart/chart';
 import { elementId } from '../chart/element-id';
+import { isGroup, stateTree } from './state-tree';
 
 /** Where an arrow begins and ends: at boxes and dots, clipped at the borders of the groups that they stand for. */
 export interface ArrowEnds {
@@ -9,29 +10,25 @@ export interface ArrowEnds {
   readonly headGroup: string | undefined;
 }
 
-/** Whether states are drawn inside the state. */
-export const isGroup = ({ kind }: ChartState): boolean => kind === 'compound' || kind === 'parallel';
+/** Of the machine itself, where there is no group. An id of a state has no space, so none is taken for this one. */
+const dotId = (kind: 'port' | 'initial', group: string | undefined): string =>
+  group === undefined ? `${kind} of the machine` : elementId(kind, group);
 
-export const portId = (group: string | undefined): string => elementId('port', group ?? '');
+export const portId = (group: string | undefined): string => dotId('port', group);
 
-export const initialId = (group: string | undefined): string => elementId('initial', group ?? '');
+export const initialId = (group: string | undefined): string => dotId('initial', group);
 
 /**
  * Layouts join boxes, not groups. So an arrow of a whole group ends at something inside it, and is clipped at its
  * border; one between a group and something inside it starts at a port in the group, or leads to its initial dot.
  */
-export function arrowEnds({ states }: Chart): (from: string | undefined, to: string) => ArrowEnds {
-  const stateOf = new Map(states.map((state) => [state.id, state]));
-  const childrenOf = (id: string): ChartState[] => states.filter(({ parent }) => parent === id);
-
-  const isInside = (inner: string | undefined, outer: string): boolean => {
-    for (let here = inner; here !== undefined; here = stateOf.get(here)?.parent) if (here === outer) return true;
-    return false;
+export function arrowEnds(chart: Chart): (from: string | undefined, to: string) => ArrowEnds {
+  const { state, childrenOf, isInside } = stateTree(chart);
+  const groupOf = (id: string): ChartState | undefined => {
+    const found = state(id);
+    return found && isGroup(found) ? found : undefined;
   };
-  const groupOf = (id: string | undefined): ChartState | undefined => {
-    const state = id === undefined ? undefined : stateOf.get(id);
-    return state && isGroup(state) ? state : undefined;
-  };
+  const isWithin = (inner: string | undefined, outer: string): boolean => inner === outer || isInside(inner, outer);
   const entrance = (id: string): string => {
     const group = groupOf(id);
     if (!group) return elementId('state', id);
@@ -49,13 +46,13 @@ export function arrowEnds({ states }: Chart): (from: string | undefined, to: str
     const tail = (): Pick<ArrowEnds, 'tail' | 'tailGroup'> => {
       if (from === undefined) return { tail: portId(undefined), tailGroup: undefined };
       if (!groupOf(from)) return { tail: elementId('state', from), tailGroup: undefined };
-      if (isInside(to, from)) return { tail: portId(from), tailGroup: undefined };
+      if (isWithin(to, from)) return { tail: portId(from), tailGroup: undefined };
       return { tail: exit(from), tailGroup: from };
     };
     const head = (): Pick<ArrowEnds, 'head' | 'headGroup'> => {
       const group = groupOf(to);
       if (!group) return { head: elementId('state', to), headGroup: undefined };
-      if (!isInside(from, to)) return { head: entrance(to), headGroup: to };
+      if (!isWithin(from, to)) return { head: entrance(to), headGroup: to };
       return { head: group.initial === undefined ? portId(to) : initialId(to), headGroup: undefined };
     };
     return { ...tail(), ...head() };

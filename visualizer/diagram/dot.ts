@@ -2,6 +2,7 @@ import type { AnyStateMachine } from 'xstate';
 import type { DiagramOptions } from './diagram-options';
 import { arrowInk, boxInk } from './ink';
 import { type Arrow, type Box, type Dot, type Picture, pictureOf } from './picture';
+import { isHistory } from './state-tree';
 import { THEMES, type Theme } from './theme';
 
 /** In DOT a backslash begins an escape. */
@@ -12,7 +13,7 @@ const asText = (text: string): string => text.replace(/&/g, '&amp;');
 
 function attributeList(attributes: Readonly<Record<string, string | number | undefined>>): string {
   const written = Object.entries(attributes).flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [`${name}=${typeof value === 'number' ? value : quoted(value)}`],
+    value === undefined ? [] : [`${name}=${typeof value === 'number' ? value : quoted(value)}`],
   );
   return `[${written.join(' ')}]`;
 }
@@ -22,17 +23,14 @@ const nodeName = (id: string): string => (id.startsWith('state-') ? id.slice('st
 
 const groupName = (id: string): string => `cluster ${nodeName(id)}`;
 
-const HISTORY_MARK: Readonly<Record<string, string>> = { 'shallow history': 'H', 'deep history': 'H*' };
-
 function boxAttributes(box: Box, theme: Theme) {
   const { fill, stroke, text, width, dash } = boxInk(box, theme);
-  const mark = HISTORY_MARK[box.state.kind];
   return {
     id: box.id,
     class: box.classes.join(' '),
-    label: asText(mark ?? box.label),
+    label: asText(box.label),
     tooltip: asText(box.tooltip),
-    ...(mark && { shape: 'circle', fixedsize: 'true', width: 0.36, height: 0.36, fontsize: 11, margin: 0 }),
+    ...(isHistory(box.state) && { shape: 'circle', fixedsize: 'true', width: 0.36, height: 0.36, margin: 0 }),
     ...(dash && { style: `rounded,filled,${dash}` }),
     ...(box.state.kind === 'final' && { peripheries: 2 }),
     fillcolor: fill,
@@ -42,17 +40,17 @@ function boxAttributes(box: Box, theme: Theme) {
   };
 }
 
-const dotAttributes = ({ id, kind }: Dot, theme: Theme) => ({
+const dotAttributes = ({ id, kind, tooltip }: Dot, theme: Theme) => ({
   id,
   class: kind,
   shape: 'circle',
   fixedsize: 'true',
-  label: kind === 'port' ? '*' : ' ',
-  width: kind === 'port' ? 0.2 : 0.16,
-  height: kind === 'port' ? 0.2 : 0.16,
+  label: '',
+  tooltip: asText(tooltip),
+  width: 0.16,
+  height: 0.16,
   fillcolor: kind === 'port' ? theme.background : theme.strong,
   color: theme.strong,
-  fontcolor: theme.strong,
   penwidth: 1,
 });
 
@@ -108,7 +106,7 @@ export function pictureToDot(picture: Picture, theme: Theme): string {
       style: 'rounded,filled',
       labeljust: 'l',
       label: asText(picture.caption),
-      labelloc: picture.caption && 'b',
+      labelloc: 'b',
       tooltip: asText(picture.title),
     })};`,
     `node ${attributeList({ shape: 'box', style: 'rounded,filled', fontname: 'Arial', fontsize: 14, margin: '0.18,0.08', height: 0.42 })};`,

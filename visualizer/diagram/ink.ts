@@ -16,7 +16,9 @@ export interface BoxInk extends StateColours {
 
 /** A state by its role. The current one has a thick border: not by colour alone. */
 export function boxInk({ classes, isGroup, isRegion, state }: Box, theme: Theme): BoxInk {
-  const colours = isGroup && state.role === 'resting' ? { ...theme.group, text: theme.text } : theme.states[state.role];
+  const own = theme.states[state.role];
+  const quiet = state.role === 'resting' ? { ...theme.group, text: theme.text } : { ...own, fill: theme.group.fill };
+  const colours = isGroup ? quiet : own;
   return {
     ...colours,
     width: classes.includes('current') ? 4 : 1.5,

@@ -1,10 +1,13 @@
 import type { AnyStateMachine } from 'xstate';
 import type { ChartMove, ChartState } from '../chart/chart';
 import { elementId } from '../chart/element-id';
-import { type ArrowEnds, arrowEnds, initialId, isGroup, portId } from './arrow-ends';
+import { type ArrowEnds, arrowEnds, initialId, portId } from './arrow-ends';
 import type { DiagramOptions } from './diagram-options';
 import { type DrawnChart, drawnChart } from './drawn-chart';
-import { drawable, shortName } from './picture-text';
+import { shortName } from './picture-text';
+import { isGroup } from './state-tree';
+import { summary } from './summary';
+import { visibleName, visibleProse } from './visible-text';
 
 /** What a picture shows, before anything has a place. */
 export interface Picture {
@@ -38,6 +41,7 @@ export interface Dot {
   readonly kind: 'initial' | 'port';
   /** The id of the state that it is in; none at the top level. */
   readonly parent: string | undefined;
+  readonly tooltip: string;
 }
 
 /** A line with a head. */
@@ -51,7 +55,7 @@ export interface Arrow extends ArrowEnds {
 }
 
 const withDescription = (name: string, description: string | undefined, options: DiagramOptions): string =>
-  drawable(description && options.descriptions !== false ? `${name}: ${description}` : name);
+  description && options.descriptions !== false ? `${name}: ${visibleProse(description)}` : name;
 
 /** The main path is a straight line down, but for its way back, which is drawn beside it. */
 const STRAIGHT = 30;
@@ -63,18 +67,26 @@ function straightMoves({ mainPath, moves, initial }: DrawnChart): Set<string> {
 
 const labelOf = ({ label, guard }: ChartMove): string => (guard === undefined ? label : `${label} [${guard}]`);
 
+const wayOf = (from: string | undefined, to: string): string =>
+  `${from === undefined ? 'any state' : visibleName(from)} → ${visibleName(to)}`;
+
 const counted = (label: string, count: number): string => (count > 1 ? `${label} ×${count}` : label);
+
+const HISTORY_MARKS: Readonly<Partial<Record<ChartState['kind'], string>>> = {
+  'shallow history': 'H',
+  'deep history': 'H*',
+};
 
 function toBox(state: ChartState, chart: DrawnChart, options: DiagramOptions): Box {
   const group = isGroup(state);
   return {
     id: elementId('state', state.id),
     classes: ['state', ...state.kind.split(' '), state.role, ...(state.id === chart.current ? ['current'] : [])],
-    label: shortName(state.name),
-    tooltip: withDescription(state.id, state.description, options),
+    label: HISTORY_MARKS[state.kind] ?? shortName(state.name),
+    tooltip: withDescription(visibleName(state.id), state.description, options),
     state,
     isGroup: group,
-    isRegion: group && chart.states.some(({ id, kind }) => id === state.parent && kind === 'parallel'),
+    isRegion: group && (chart.states.find(({ id }) => id === state.parent) ?? chart).kind === 'parallel',
   };
 }
 
@@ -98,7 +110,7 @@ function toArrows(chart: DrawnChart, options: DiagramOptions): Arrow[] {
       ],
       label: counted(shortName(label), count),
       tooltip: withDescription(
-        `${move.from ?? 'any state'} → ${move.to}: ${[label, ...move.shared].join(', ')}`,
+        `${wayOf(move.from, move.to)}: ${[label, ...move.shared].map(visibleName).join(', ')}`,
         move.description,
         options,
       ),
@@ -111,7 +123,7 @@ function toArrows(chart: DrawnChart, options: DiagramOptions): Arrow[] {
       id: elementId('forced', JSON.stringify([from, to])),
       classes: ['forced', 'taken', ...(last ? ['last'] : [])],
       label: counted('forced', count),
-      tooltip: drawable(`${from} → ${to}: forced`),
+      tooltip: `${wayOf(from, to)}: forced`,
       weight: 0,
       ...ends(from, to),
     }),
@@ -127,7 +139,7 @@ const entries = (chart: DrawnChart): Arrow[] => {
       : [
           {
             ...ends(undefined, initial),
-            id: elementId('entry', id ?? ''),
+            id: `entry ${initialId(id)}`,
             classes: ['entry'],
             label: '',
             tooltip: '',
@@ -140,22 +152,17 @@ const entries = (chart: DrawnChart): Arrow[] => {
 
 function toDots(chart: DrawnChart, arrows: readonly Arrow[]): Dot[] {
   const used = new Set(arrows.flatMap(({ tail, head }) => [tail, head]));
-  return [undefined, ...chart.states.map(({ id }) => id)].flatMap((parent) => [
-    ...(used.has(initialId(parent)) ? [{ id: initialId(parent), kind: 'initial' as const, parent }] : []),
-    ...(used.has(portId(parent)) ? [{ id: portId(parent), kind: 'port' as const, parent }] : []),
-  ]);
-}
-
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
-function describe(chart: DrawnChart): string {
-  const nameOf = (id: string): string => chart.states.find((state) => state.id === id)?.id ?? id;
-  return [
-    ...(chart.description ? [chart.description] : []),
-    `A statechart with ${plural(chart.states.length, 'state')} and ${plural(chart.moves.length, 'move')}.`,
-    ...(chart.initial === undefined ? [] : [`It starts in ${nameOf(chart.initial)}.`]),
-    ...(chart.current === undefined ? [] : [`The current state is ${nameOf(chart.current)}.`]),
-  ].join(' ');
+  return [undefined, ...chart.states.map(({ id }) => id)]
+    .flatMap((parent): Dot[] => [
+      { id: initialId(parent), kind: 'initial', parent, tooltip: '' },
+      {
+        id: portId(parent),
+        kind: 'port',
+        parent,
+        tooltip: parent === undefined ? 'any state' : `any state in ${visibleName(parent)}`,
+      },
+    ])
+    .filter(({ id }) => used.has(id));
 }
 
 /** Events of the machine itself that lead to each of its states; those that move nowhere are not worth a line. */
@@ -173,8 +180,8 @@ export function pictureOf(machine: AnyStateMachine, options: DiagramOptions): Pi
   const chart = drawnChart(machine, options);
   const arrows = [...entries(chart), ...toArrows(chart, options)];
   return {
-    title: drawable(chart.title),
-    description: drawable(describe(chart)),
+    title: visibleProse(chart.title),
+    description: visibleProse(summary(chart)),
     caption: captionOf(chart, machine),
     direction: options.direction ?? 'TB',
     boxes: chart.states.map((state) => toBox(state, chart, options)),

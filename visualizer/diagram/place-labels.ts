@@ -35,6 +35,22 @@ function around(points: readonly Point[]): Area {
   return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top };
 }
 
+const corner = (area: Area, right: 1 | -1, below: 1 | -1): Point => ({
+  x: area.x + (right * area.width) / 2,
+  y: area.y + (below * area.height) / 2,
+});
+
+/** The border of a group as points close to each other. */
+function borderOf(area: Area): Line {
+  const corners = [corner(area, -1, -1), corner(area, 1, -1), corner(area, 1, 1), corner(area, -1, 1)];
+  const points = corners.flatMap((from, index) => {
+    const to = corners[(index + 1) % corners.length] ?? from;
+    const count = Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / STEP);
+    return Array.from({ length: count }, (_, step) => between(from, to, step / count));
+  });
+  return { points, bounds: area };
+}
+
 /** A line as points close to each other. */
 function lineOf({ points, tip }: Route): Line {
   const line: Point[] = [];
@@ -86,29 +102,33 @@ function candidates({ points }: Line, { width, height }: Area): Area[] {
  */
 export function placeLabels(layout: Layout): Layout {
   const lines = new Map([...layout.routes].map(([id, route]) => [id, lineOf(route)]));
-  const boxes = [...[...layout.areas].filter(([id]) => !layout.labels.has(id)).map(([, area]) => area)];
-  const placed: Area[] = [...boxes, ...layout.labels.values()];
+  const groups = [...layout.areas].filter(([id]) => layout.labels.has(id));
+  const boxes = [...layout.areas].filter(([id]) => !layout.labels.has(id));
+  const obstacles = [...lines.values(), ...groups.map(([, area]) => borderOf(area))];
+  const taken = [...layout.labels.values(), ...boxes.map(([, area]) => area)];
+
+  const cost = (area: Area, line: Line, label: Area): number => {
+    let sum = Math.hypot(area.x - label.x, area.y - label.y) * 0.02;
+    if (crosses(area, line, GAP - 1)) sum += 20;
+    for (const other of taken) sum += meet(area, other, 1) ? 50 : meet(area, other, GAP) ? 2 : 0;
+    for (const other of obstacles) {
+      if (other === line || !meet(area, other.bounds, CLEARANCE)) continue;
+      sum += crosses(area, other, 1) ? 10 : crosses(area, other, CLEARANCE) ? 2 : 0;
+    }
+    return sum;
+  };
+
   const routes = [...layout.routes].map(([id, route]): [string, Route] => {
     const line = lines.get(id);
     const { label } = route;
     if (!label || !line) return [id, route];
-    const cost = (area: Area): number => {
-      let sum = Math.hypot(area.x - label.x, area.y - label.y) * 0.02;
-      if (crosses(area, line, GAP - 1)) sum += 20;
-      for (const other of placed) sum += meet(area, other, 1) ? 50 : meet(area, other, 4) ? 2 : 0;
-      for (const other of lines.values()) {
-        if (other === line || !meet(area, other.bounds, CLEARANCE)) continue;
-        sum += crosses(area, other, 1) ? 10 : crosses(area, other, CLEARANCE) ? 2 : 0;
-      }
-      return sum;
-    };
     let best = label;
     let lowest = Number.POSITIVE_INFINITY;
     for (const area of candidates(line, label)) {
-      const sum = cost(area);
+      const sum = cost(area, line, label);
       if (sum < lowest) [best, lowest] = [area, sum];
     }
-    placed.push(best);
+    taken.push(best);
     return [id, { ...route, label: best }];
   });
   return { ...layout, routes: new Map(routes) };

@@ -1,5 +1,3 @@
-import { drawable } from './picture-text';
-
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -9,8 +7,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Text as XML has it, in an element or an attribute. */
-export const escaped = (text: string): string =>
-  drawable(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+export const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 
 /** To a hundredth of a point: finer is not seen, and no longer the same on each machine. */
 export const rounded = (value: number): number => Math.round(value * 100) / 100 || 0;

@@ -1,6 +1,7 @@
 import { arrowInk, boxInk } from './ink';
 import type { Area, Layout, Point, Route } from './layout';
 import type { Arrow, Box, Dot } from './picture';
+import { isHistory } from './state-tree';
 import { element, escaped, rounded } from './svg-element';
 import type { Theme } from './theme';
 
@@ -19,7 +20,7 @@ interface TextAttributes {
 export const textAt = ({ x, y, size, fill }: TextAttributes, text: string, more = {}): string =>
   element('text', { x, y: y + size * BASE_LINE, 'font-size': size, fill, ...more }, escaped(text));
 
-const tooltip = (text: string): string[] => (text === '' ? [] : [element('title', {}, escaped(text))]);
+const titleOf = (text: string): string[] => (text === '' ? [] : [element('title', {}, escaped(text))]);
 
 const rectangle = ({ x, y, width, height }: Area, inset: number) => ({
   x: x - width / 2 + inset,
@@ -33,14 +34,13 @@ export function boxElement(box: Box, layout: Layout, theme: Theme): string {
   if (!area) return '';
   const { fill, stroke, text, width, dash } = boxInk(box, theme);
   const line = { stroke, 'stroke-width': width, 'stroke-dasharray': dash && '6 4' };
-  const isHistory = box.state.kind.endsWith('history');
   const isFinal = box.state.kind === 'final';
   const name = (layout.labels.get(box.id) ?? area) satisfies Point;
   return element(
     'g',
     { id: box.id, class: box.classes.join(' ') },
-    ...tooltip(box.tooltip),
-    isHistory
+    ...titleOf(box.tooltip),
+    isHistory(box.state)
       ? element('circle', { class: 'box', cx: area.x, cy: area.y, r: area.width / 2, fill, ...line })
       : element('rect', { class: 'box', ...rectangle(area, 0), rx: 9, fill, ...line }),
     ...(isFinal ? [element('rect', { class: 'edge', ...rectangle(area, 3.5), rx: 6, fill: 'none', stroke })] : []),
@@ -48,25 +48,32 @@ export function boxElement(box: Box, layout: Layout, theme: Theme): string {
   );
 }
 
-export function dotElement({ id, kind }: Dot, layout: Layout, theme: Theme): string {
+export function dotElement({ id, kind, tooltip }: Dot, layout: Layout, theme: Theme): string {
   const area = layout.areas.get(id);
   if (!area) return '';
   const { x: cx, y: cy, width } = area;
   const fill = kind === 'initial' ? theme.strong : theme.background;
-  return element('circle', { class: kind, cx, cy, r: width / 2, fill, stroke: theme.strong });
+  return element('circle', { class: kind, cx, cy, r: width / 2, fill, stroke: theme.strong }, ...titleOf(tooltip));
 }
 
 const pair = ({ x, y }: Point): string => `${rounded(x)},${rounded(y)}`;
 
 const curve = ([start, ...rest]: readonly Point[]): string => `M${start && pair(start)}C${rest.map(pair).join(' ')}`;
 
-/** A triangle from the end of the line to the tip. */
+const HEAD_LENGTH = 9;
+
+/** A triangle before the tip. At the border of a group the line may end so near that it says no direction. */
 function headPoints({ points, tip }: Route, width: number): string {
-  const base = points.at(-1) ?? tip;
-  const length = Math.hypot(tip.x - base.x, tip.y - base.y) || 1;
+  const before = points.findLast(({ x, y }) => Math.hypot(tip.x - x, tip.y - y) > HEAD_LENGTH / 2) ?? tip;
+  const distance = Math.hypot(tip.x - before.x, tip.y - before.y) || 1;
+  const along = { x: (tip.x - before.x) / distance, y: (tip.y - before.y) / distance };
+  const base = { x: tip.x - along.x * HEAD_LENGTH, y: tip.y - along.y * HEAD_LENGTH };
   const half = 2.6 + width * 0.6;
-  const side = { x: (-(tip.y - base.y) / length) * half, y: ((tip.x - base.x) / length) * half };
-  return [tip, { x: base.x + side.x, y: base.y + side.y }, { x: base.x - side.x, y: base.y - side.y }]
+  return [
+    tip,
+    { x: base.x - along.y * half, y: base.y + along.x * half },
+    { x: base.x + along.y * half, y: base.y - along.x * half },
+  ]
     .map(pair)
     .join(' ');
 }
@@ -81,7 +88,7 @@ export function arrowElement(arrow: Arrow, layout: Layout, theme: Theme): string
   return element(
     'g',
     { id: classes.includes('move') ? arrow.id : undefined, class: classes.join(' ') },
-    ...tooltip(arrow.tooltip),
+    ...titleOf(arrow.tooltip),
     element('path', {
       class: 'line',
       d: curve(route.points),
