@@ -64,25 +64,27 @@ export function toMermaid(machine: AnyStateMachine, options: DiagramOptions = {}
       options.descriptions === true && state.description !== undefined
         ? [`note right of ${id} : ${mermaidProse(state.description)}`]
         : [];
-    if (isGroup(state)) return [`state ${name} {`, ...indented([...direction, ...inside(state.id)]), '}', ...note];
+    if (isGroup(state)) {
+      const beside = state.kind === 'parallel' ? any(state.id) : [];
+      return [...beside, `state ${name} {`, ...indented([...direction, ...inside(state.id)]), '}', ...note];
+    }
     const declaration =
       label === id && isMet(state.id) && note.length === 0 ? [] : [label === id ? id : `state ${name}`];
     const end = state.kind === 'final' ? [`${id} --> [*]`] : [];
     return [...declaration, ...end, ...note];
   }
 
+  /** What stands for any state: in the state itself, or beside it where it has regions. */
+  const any = (id: string | undefined): string[] =>
+    arrows.some(({ tail, fromAny }) => fromAny && tail === id) ? [`state "any state" as ${mermaidAny(id)}`] : [];
+
   function inside(id: string | undefined): string[] {
     const { kind, initial } = id === undefined ? chart : (tree.state(id) as ChartState);
     const boxes = tree.childrenOf(id).map(box);
-    const any = arrows.some(({ tail, fromAny }) => fromAny && tail === id)
-      ? [`state "any state" as ${mermaidAny(id)}`]
-      : [];
-    const regions =
-      kind === 'parallel' ? boxes.flatMap((lines, index) => (index > 0 ? ['--', ...lines] : lines)) : boxes.flat();
     return [
       ...(initial === undefined ? [] : [`[*] --> ${mermaidId(initial)}`]),
-      ...any,
-      ...regions,
+      ...(kind === 'parallel' ? [] : any(id)),
+      ...(kind === 'parallel' ? boxes.flatMap((lines, index) => (index > 0 ? ['--', ...lines] : lines)) : boxes.flat()),
       ...(id === undefined
         ? []
         : arrows.filter((arrow) => arrow.inside === id).map((arrow) => arrowLine(arrow, chart))),
@@ -92,7 +94,12 @@ export function toMermaid(machine: AnyStateMachine, options: DiagramOptions = {}
   // Regions need a state around them, also at the top.
   const whole =
     chart.kind === 'parallel'
-      ? [`state "${mermaidName(chart.id)}" as _machine {`, ...indented([...direction, ...inside(undefined)]), '}']
+      ? [
+          ...any(undefined),
+          `state "${mermaidName(chart.id)}" as _machine {`,
+          ...indented([...direction, ...inside(undefined)]),
+          '}',
+        ]
       : inside(undefined);
   return [
     ...frontMatter(options),

@@ -57,20 +57,34 @@ export function toPlantUml(machine: AnyStateMachine, options: DiagramOptions = {
         ? []
         : [`${id} : ${plantUmlProse(state.description)}`];
     const mark = state.id === chart.current ? ' <<current>>' : '';
-    if (isGroup(state)) return [`${name}${mark} {`, ...indented(inside(state.id)), '}', ...description];
+    if (isGroup(state)) {
+      const beside = state.kind === 'parallel' ? any(state.id) : [];
+      return [...beside, `${name}${mark} {`, ...indented(inside(state.id)), '}', ...description];
+    }
     const end = state.kind === 'final' ? [`${id} --> [*]`] : [];
     return [`${name}${mark || ` <<${state.role}>>`}`, ...description, ...end];
   }
 
+  /** PlantUML draws no arrow out of a region. Where there is one, the regions are states side by side. */
+  const isCrossed = (id: string | undefined): boolean => {
+    const regions = tree.childrenOf(id).map((region) => region.id);
+    const regionOf = (one: string | undefined) =>
+      regions.find((region) => one === region || tree.isInside(one, region));
+    return arrows.some(({ tail, head }) => regionOf(tail) !== regionOf(head));
+  };
+
+  /** What stands for any state: in the state itself, or beside it where it has regions. */
+  const any = (id: string | undefined): string[] =>
+    arrows.some(({ tail, fromAny }) => fromAny && tail === id) ? [`state "any state" as ${plantUmlAny(id)}`] : [];
+
   function inside(id: string | undefined): string[] {
     const { kind, initial } = id === undefined ? chart : (tree.state(id) as ChartState);
     const boxes = tree.childrenOf(id).map(box);
-    const any = arrows.some(({ tail, fromAny }) => fromAny && tail === id)
-      ? [`state "any state" as ${plantUmlAny(id)}`]
-      : [];
     return [
-      ...any,
-      ...(kind === 'parallel' ? boxes.flatMap((lines, index) => (index > 0 ? ['--', ...lines] : lines)) : boxes.flat()),
+      ...(kind === 'parallel' ? [] : any(id)),
+      ...(kind === 'parallel' && !isCrossed(id)
+        ? boxes.flatMap((lines, index) => (index > 0 ? ['--', ...lines] : lines))
+        : boxes.flat()),
       ...(initial === undefined ? [] : [`[*] --> ${plantUmlId(initial)}`]),
       ...(id === undefined ? [] : written(id)),
     ];
@@ -79,7 +93,7 @@ export function toPlantUml(machine: AnyStateMachine, options: DiagramOptions = {
   // Regions need a state around them, also at the top.
   const whole =
     chart.kind === 'parallel'
-      ? [`state "${plantUmlName(chart.id)}" as _machine {`, ...indented(inside(undefined)), '}']
+      ? [...any(undefined), `state "${plantUmlName(chart.id)}" as _machine {`, ...indented(inside(undefined)), '}']
       : inside(undefined);
   return [
     '@startuml',
