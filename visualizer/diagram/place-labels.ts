@@ -1,8 +1,8 @@
 import type { Area, Layout, Point, Route } from './layout';
 
 /** How far a label is from its own line, and at least should be from others, in points. */
-const GAP = 4;
-const CLEARANCE = 7;
+const GAP = 5;
+const CLEARANCE = 8;
 /** Shares of a line's length at which its label may be. */
 const PLACES = Array.from({ length: 33 }, (_, index) => 0.1 + index * 0.025);
 /** The distance between two points of a line that is looked at. */
@@ -108,7 +108,7 @@ export function placeLabels(layout: Layout): Layout {
   const taken = [...layout.labels.values(), ...boxes.map(([, area]) => area)];
 
   const cost = (area: Area, line: Line, label: Area): number => {
-    let sum = Math.hypot(area.x - label.x, area.y - label.y) * 0.02;
+    let sum = Math.hypot(area.x - label.x, area.y - label.y) * 0.05;
     if (crosses(area, line, GAP - 1)) sum += 20;
     for (const other of taken) sum += meet(area, other, 1) ? 50 : meet(area, other, GAP) ? 2 : 0;
     for (const other of obstacles) {
@@ -123,7 +123,7 @@ export function placeLabels(layout: Layout): Layout {
     const { label } = route;
     if (!label || !line) return [id, route];
     let best = label;
-    let lowest = Number.POSITIVE_INFINITY;
+    let lowest = cost(label, line, label);
     for (const area of candidates(line, label)) {
       const sum = cost(area, line, label);
       if (sum < lowest) [best, lowest] = [area, sum];

@@ -58,27 +58,39 @@ export function dotElement({ id, kind, tooltip }: Dot, layout: Layout, theme: Th
 
 const pair = ({ x, y }: Point): string => `${rounded(x)},${rounded(y)}`;
 
-const curve = ([start, ...rest]: readonly Point[]): string => `M${start && pair(start)}C${rest.map(pair).join(' ')}`;
-
 const HEAD_LENGTH = 9;
 
-/** A triangle before the tip. At the border of a group the line may end so near that it says no direction. */
-function headPoints({ points, tip }: Route, width: number): string {
-  const before = points.findLast(({ x, y }) => Math.hypot(tip.x - x, tip.y - y) > HEAD_LENGTH / 2) ?? tip;
-  const distance = Math.hypot(tip.x - before.x, tip.y - before.y) || 1;
-  const along = { x: (tip.x - before.x) / distance, y: (tip.y - before.y) / distance };
-  const base = { x: tip.x - along.x * HEAD_LENGTH, y: tip.y - along.y * HEAD_LENGTH };
+/** The point so far before the tip, in the direction in which the line arrives. */
+function beforeTip({ points, tip }: Route, distance: number): Point & { along: Point } {
+  // At the border of a group the line may end so near to the tip that it says no direction.
+  const from = points.findLast(({ x, y }) => Math.hypot(tip.x - x, tip.y - y) > HEAD_LENGTH / 2) ?? tip;
+  const length = Math.hypot(tip.x - from.x, tip.y - from.y) || 1;
+  const along = { x: (tip.x - from.x) / length, y: (tip.y - from.y) / length };
+  return { x: tip.x - along.x * distance, y: tip.y - along.y * distance, along };
+}
+
+/** The line into the head: how much room the layout leaves for that depends on the line's width. */
+function linePath(route: Route): string {
+  const [start = route.tip, ...rest] = route.points;
+  return `M${pair(start)}C${rest.map(pair).join(' ')}L${pair(beforeTip(route, HEAD_LENGTH / 2))}`;
+}
+
+function headPoints(route: Route, width: number): string {
+  const { x, y, along } = beforeTip(route, HEAD_LENGTH);
   const half = 2.6 + width * 0.6;
-  return [
-    tip,
-    { x: base.x - along.y * half, y: base.y + along.x * half },
-    { x: base.x + along.y * half, y: base.y - along.x * half },
-  ]
-    .map(pair)
-    .join(' ');
+  const sides = [1, -1].map((side) => ({ x: x - side * along.y * half, y: y + side * along.x * half }));
+  return [route.tip, ...sides].map(pair).join(' ');
 }
 
 const DASHES = { dashed: '5 3', dotted: '1.5 3.5' } as const;
+
+/** Lines that a label cannot get out of the way of end before it. */
+const halo = ({ background }: Theme) => ({
+  stroke: background,
+  'stroke-width': 3,
+  'stroke-linejoin': 'round',
+  'paint-order': 'stroke',
+});
 
 export function arrowElement(arrow: Arrow, layout: Layout, theme: Theme): string {
   const route = layout.routes.get(arrow.id);
@@ -91,13 +103,13 @@ export function arrowElement(arrow: Arrow, layout: Layout, theme: Theme): string
     ...titleOf(arrow.tooltip),
     element('path', {
       class: 'line',
-      d: curve(route.points),
+      d: linePath(route),
       fill: 'none',
       stroke,
       'stroke-width': width,
       'stroke-dasharray': dash && DASHES[dash],
     }),
     element('polygon', { class: 'head', points: headPoints(route, width), fill: stroke }),
-    ...(route.label ? [textAt({ ...route.label, size: LABEL_SIZE, fill: label }, arrow.label)] : []),
+    ...(route.label ? [textAt({ ...route.label, size: LABEL_SIZE, fill: label }, arrow.label, halo(theme))] : []),
   );
 }
