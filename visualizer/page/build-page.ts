@@ -27,7 +27,5 @@ export async function buildPage(): Promise<string> {
   });
   const textOf = (ending: string): string => outputFiles.find((file) => file.path.endsWith(ending))?.text.trim() ?? '';
   const template = await readFile(path('page.html'), 'utf8');
-  return template
-    .replace('/* style */', () => textOf('.css'))
-    .replace('/* script */', () => textOf('.js'));
+  return template.replace('/* style */', () => textOf('.css')).replace('/* script */', () => textOf('.js'));
 }

@@ -10,18 +10,26 @@ const FONTS = join(CACHE, 'page-fonts');
 const ARIMO = dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/arimo/package.json'));
 
 /** Flags of the packaged Chromium that make it another browser than people have: all in one process, and insecure. */
-const UNWANTED = /^--(single-process|no-zygote|disable-web-security|allow-running-insecure-content|disable-site-isolation-trials|disable-features=.*site-per-process.*)$/;
-
-const alias = (family: string): string =>
-  `<alias><family>${family}</family><prefer><family>Arimo</family></prefer></alias>`;
+const UNWANTED =
+  /^--(single-process|no-zygote|disable-web-security|allow-running-insecure-content|disable-site-isolation-trials|disable-features=.*site-per-process.*)$/;
 
 /** A machine may have no fonts; Chromium ends when it looks for one that is not there. */
 function provideFonts(): void {
   mkdirSync(FONTS, { recursive: true });
-  const families = ['system-ui', 'sans-serif', 'serif', 'monospace', 'Arial'].map(alias).join('');
-  const folders = [ARIMO, '/usr/share/fonts'].map((folder) => `<dir>${folder}</dir>`).join('');
-  const cache = `<cachedir>${join(FONTS, 'cache')}</cachedir>`;
-  writeFileSync(join(FONTS, 'fonts.conf'), `<?xml version="1.0"?><fontconfig>${folders}${cache}${families}</fontconfig>`);
+  writeFileSync(
+    join(FONTS, 'fonts.conf'),
+    `<?xml version="1.0"?>
+<fontconfig>
+  <dir>${ARIMO}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${join(FONTS, 'cache')}</cachedir>
+  <selectfont>
+    <rejectfont><glob>/usr/share/fonts/*</glob></rejectfont>
+    <acceptfont><glob>*/DejaVuSansMono*</glob></acceptfont>
+  </selectfont>
+</fontconfig>
+`,
+  );
 }
 
 /** Starts Chromium with fonts, and with the security that a browser has. */

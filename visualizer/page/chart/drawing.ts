@@ -45,10 +45,14 @@ export class Drawing {
   light(value: unknown): void {
     const ids = stateIds(value);
     const states = new Set(ids.map((id) => elementId('state', id)));
-    for (const state of this.element.querySelectorAll('.state')) state.classList.toggle('current', states.has(state.id));
+    for (const state of this.element.querySelectorAll('.state'))
+      state.classList.toggle('current', states.has(state.id));
     const ways = ids.map((id) => `move-${safeId(id)}-`);
     for (const move of this.element.querySelectorAll('.move')) {
-      move.classList.toggle('next', ways.some((way) => move.id.startsWith(way)));
+      move.classList.toggle(
+        'next',
+        ways.some((way) => move.id.startsWith(way)),
+      );
     }
   }
 
@@ -100,7 +104,10 @@ export class Drawing {
   #elementOf({ from, to }: Move): Element | undefined {
     const targets = this.#definition.states.get(from)?.targets ?? new Map<string, string>();
     const events = [...targets].filter(([, target]) => target === to.slice(to.lastIndexOf('.') + 1));
-    return events.map(([event]) => this.#byId(elementId('move', `${from}:${event}`))).find((found) => found !== null) ?? undefined;
+    return (
+      events.map(([event]) => this.#byId(elementId('move', `${from}:${event}`))).find((found) => found !== null) ??
+      undefined
+    );
   }
 
   /** A move past all arrows gets one of its own. */

@@ -1,4 +1,5 @@
 import type { ActorFrame, FrameSnapshot, SnapshotFrame } from '../../inspect/frames';
+import { errorText, timeOf } from './frame-values';
 import { type Move, readPluginContext, type Wait } from './plugin-context';
 import { stateText } from './state-value';
 
@@ -43,15 +44,6 @@ const REMEMBERED = 50;
 
 /** XState's name for the first event of every actor. */
 const INIT = 'xstate.init';
-
-/** When a frame was made, in ms since the epoch: Stately's protocol has it as text of either kind. */
-export const timeOf = (createdAt: string): number => Number(createdAt) || Date.parse(createdAt) || 0;
-
-const errorText = (error: unknown): string | undefined => {
-  if (error === undefined || error === null) return undefined;
-  const message = (error as { message?: unknown }).message;
-  return typeof message === 'string' ? message : typeof error === 'string' ? error : JSON.stringify(error);
-};
 
 /** Whether it is shown as a plugin: it is a machine. Others are work, seen in the log. */
 export const isPlugin = ({ value }: Actor): boolean => value !== undefined;

@@ -6,7 +6,12 @@ export const historyAsJson = ({ name, history }: Actor): string =>
 
 /** A name that any file system takes. */
 export const fileName = (name: string, ending: string): string =>
-  `${name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[-.]+|-+$/g, '').slice(0, 80) || 'plugin'}.${ending}`;
+  `${
+    name
+      .replace(/[^\p{L}\p{N}._-]+/gu, '-')
+      .replace(/^[-.]+|-+$/g, '')
+      .slice(0, 80) || 'plugin'
+  }.${ending}`;
 
 /** Hands a file to the browser. */
 export function download(name: string, type: string, text: string): void {

@@ -29,9 +29,7 @@ const matches = ({ name, app, phase, history }: Actor, words: readonly string[])
 /** The plugins that match, in their order; where that does not decide, in the order in which they are given. */
 export function listed<Plugin extends Listed>(plugins: readonly Plugin[], { search, phases, order }: Query): Plugin[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = plugins.filter(
-    ({ actor }) => (phases.size === 0 || phases.has(actor.phase)) && matches(actor, words),
-  );
+  const found = plugins.filter(({ actor }) => (phases.size === 0 || phases.has(actor.phase)) && matches(actor, words));
   if (order === 'attention') found.sort((a, b) => URGENCY[a.role] - URGENCY[b.role]);
   if (order === 'latest') found.sort((a, b) => b.actor.since - a.actor.since);
   return found;

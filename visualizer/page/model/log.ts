@@ -1,5 +1,5 @@
 import type { LogEntry } from '../../inspect/frames';
-import { timeOf } from './actor';
+import { errorText, timeOf } from './frame-values';
 import { stateText } from './state-value';
 
 /** One line of the log: an event of an actor and what came of it. */
@@ -7,8 +7,10 @@ export interface LogLine {
   /** Rises from line to line. */
   readonly number: number;
   readonly sessionId: string;
-  /** The session that sent the event, where that is known. */
-  readonly sourceId: string | undefined;
+  /** Of work: whose it is. */
+  readonly parentId: string | undefined;
+  /** The actor's name; of work it begins with whose it is. */
+  readonly name: string;
   readonly event: string;
   /** What the event says, in brief. */
   readonly detail: string;
@@ -22,15 +24,18 @@ export const LOG_LIMIT = 2000;
 
 const DETAIL_LENGTH = 160;
 
-function detailOf({ type: _, reason, ...rest }: LogEntry['event']): string {
+/** What XState itself says is told by its type, but for errors. */
+function detailOf({ type, reason, error, ...rest }: LogEntry['event']): string {
+  if (type.startsWith('xstate.')) return error === undefined ? '' : (errorText(error) ?? '');
   const text = typeof reason === 'string' ? reason : Object.keys(rest).length > 0 ? JSON.stringify(rest) : '';
   return text.length > DETAIL_LENGTH ? `${text.slice(0, DETAIL_LENGTH)}…` : text;
 }
 
-export const toLogLine = (entry: LogEntry, number: number, sourceId?: string): LogLine => ({
+export const toLogLine = (entry: LogEntry, number: number, name: string, parentId?: string): LogLine => ({
   number,
   sessionId: entry.sessionId,
-  sourceId,
+  parentId,
+  name,
   event: entry.event.type,
   detail: detailOf(entry.event),
   phase: stateText(entry.value),

@@ -4,8 +4,8 @@ import type { FrameEvent, FrameToPage, InspectionFrame } from '../../inspect/fra
 import type { Actor } from './actor';
 import { Connection } from './connection';
 import { type Listed, listed, phaseCounts, type SortOrder } from './list';
-import { StatelyFrames } from './stately';
 import { stateIds } from './state-value';
+import { StatelyFrames } from './stately';
 import { Store } from './store';
 
 /** How long the server, back again, has until plugins that it does not tell of are gone, in ms: apps come back, too. */
@@ -124,4 +124,3 @@ function decodeHash(hash: string): string | undefined {
     return undefined;
   }
 }
-

@@ -2,10 +2,7 @@
 export function stateIds(value: unknown, within = ''): string[] {
   if (typeof value === 'string') return [within + value];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inside]) => [
-    within + name,
-    ...stateIds(inside, `${within}${name}.`),
-  ]);
+  return Object.entries(value).flatMap(([name, inside]) => [within + name, ...stateIds(inside, `${within}${name}.`)]);
 }
 
 /** A value as a person reads it: its innermost states. */

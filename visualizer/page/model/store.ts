@@ -1,5 +1,5 @@
 import { batch, type Signal, signal } from '@preact/signals';
-import type { ActorFrame, AppFrame, EventFrame, FrameToPage, PageHello } from '../../inspect/frames';
+import type { ActorFrame, AppFrame, FrameToPage, LogEntry, PageHello, SnapshotFrame } from '../../inspect/frames';
 import { toLogEntry } from '../../inspect/frames';
 import { type Actor, advance, introduce, isPlugin } from './actor';
 import { setClock } from './clock';
@@ -23,7 +23,6 @@ export class Store {
   readonly #unconfirmed = new Set<string>();
   readonly #definitions = new Map<string, string>();
   readonly #parsed = new Map<string, Definition>();
-  readonly #sources = new Map<string, EventFrame>();
   #lines: LogLine[] = [];
   #number = 0;
   #listChanged = false;
@@ -67,39 +66,42 @@ export class Store {
   #take(frame: FrameToPage): void {
     switch (frame.type) {
       case '@plugin-statechart.hello':
-        return this.#begin(frame);
+        this.#begin(frame);
+        break;
       case '@plugin-statechart.app':
         this.apps.value = new Map(this.apps.peek()).set(frame.app, frame);
-        return;
+        break;
       case '@plugin-statechart.forgotten':
-        return this.#forget(frame.sessionId);
-      case '@plugin-statechart.recent':
-        this.#lines.push(
-          ...missingFrom(
-            this.log.peek(),
-            frame.entries.map((entry) => toLogLine(entry, this.#next())),
-          ),
-        );
-        return;
-      case '@xstate.actor':
-        return this.#introduce(frame);
-      case '@xstate.event':
-        if (frame.sourceId !== undefined) this.#sources.set(frame.sessionId, frame);
-        return;
-      case '@xstate.snapshot': {
-        const source = this.#sources.get(frame.sessionId);
-        this.#sources.delete(frame.sessionId);
-        const sourceId = source?.event.type === frame.event.type ? source.sourceId : undefined;
-        this.#lines.push(toLogLine(toLogEntry(frame), this.#next(), sourceId));
-        const actor = this.#actors.get(frame.sessionId);
-        if (actor) this.#set(actor, advance(actor.peek(), frame));
+        this.#forget(frame.sessionId);
+        break;
+      case '@plugin-statechart.recent': {
+        const lines = frame.entries.map((entry) => this.#toLine(entry));
+        this.#lines.push(...missingFrom(this.log.peek(), lines));
+        break;
       }
+      case '@xstate.actor':
+        this.#introduce(frame);
+        break;
+      case '@xstate.snapshot':
+        this.#advance(frame);
+        break;
+      // What comes of an event follows as a snapshot, and says it again.
+      case '@xstate.event':
     }
   }
 
-  #next(): number {
+  #advance(frame: SnapshotFrame): void {
+    this.#lines.push(this.#toLine(toLogEntry(frame)));
+    const actor = this.#actors.get(frame.sessionId);
+    if (actor) this.#set(actor, advance(actor.peek(), frame));
+  }
+
+  #toLine(entry: LogEntry): LogLine {
     this.#number += 1;
-    return this.#number;
+    const actor = this.#actors.get(entry.sessionId)?.peek();
+    const parent = actor?.parentId === undefined ? undefined : this.#actors.get(actor.parentId)?.peek();
+    const name = actor?.name ?? entry.sessionId.slice(entry.sessionId.indexOf('/') + 1);
+    return toLogLine(entry, this.#number, parent ? `${parent.name} › ${name}` : name, actor?.parentId);
   }
 
   #begin(hello: PageHello): void {
@@ -107,7 +109,6 @@ export class Store {
     this.hello.value = hello;
     this.apps.value = new Map();
     this.#definitions.clear();
-    this.#sources.clear();
     for (const sessionId of this.#actors.keys()) this.#unconfirmed.add(sessionId);
   }
 
@@ -117,8 +118,11 @@ export class Store {
     if (definition !== undefined) this.#definitions.set(sessionId, definition);
     this.#unconfirmed.delete(sessionId);
     const known = this.#actors.get(sessionId);
-    if (known) return this.#set(known, introduce(frame, definition, known.peek()));
-    const actor = introduce(frame, definition);
+    const actor = introduce(frame, definition, known?.peek());
+    if (known) {
+      this.#set(known, actor);
+      return;
+    }
     this.#actors.set(sessionId, signal(actor));
     if (isPlugin(actor)) this.#listChanged = true;
   }
@@ -133,7 +137,6 @@ export class Store {
   #forget(sessionId: string): void {
     this.#actors.delete(sessionId);
     this.#unconfirmed.delete(sessionId);
-    this.#sources.delete(sessionId);
     this.#listChanged = true;
   }
 

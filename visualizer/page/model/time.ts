@@ -17,7 +17,12 @@ export function durationText(ms: number): string {
 /** How long ago something was: `just now`, `12s ago`. */
 export const agoText = (ms: number): string => (ms < SECOND ? 'just now' : `${durationText(ms)} ago`);
 
-const clockFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
+const clockFormat = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hour12: false,
+});
 
 /** The time of day of a timestamp. */
 export const clockText = (timestamp: number): string => clockFormat.format(timestamp);

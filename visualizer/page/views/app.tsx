@@ -43,12 +43,9 @@ export function App({ page, token }: { page: Page; token: string }) {
   const stately = page.store.hello.value?.stately;
   return (
     <>
-      <a class="skip" href="#detail" onClick={(event) => {
-        event.preventDefault();
-        document.getElementById('detail')?.focus();
-      }}>
+      <button type="button" class="skip" onClick={() => document.getElementById('detail')?.focus()}>
         Skip to the plugin
-      </a>
+      </button>
       <TopBar page={page} view={view} />
       <ConnectionBanner page={page} />
       {stately !== undefined && <StatelyPanel page={page} url={stately} isShown={view.value === 'stately'} />}

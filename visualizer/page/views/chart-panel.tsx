@@ -1,9 +1,9 @@
 import { type Signal, useSignal, useSignalEffect } from '@preact/signals';
-import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { chartOf } from '../chart/charts';
 import { Drawing } from '../chart/drawing';
 import type { Actor } from '../model/actor';
+import { download, fileName } from '../model/export';
 import type { Page } from '../model/page';
 import { Icon } from './icons';
 
@@ -11,13 +11,13 @@ interface ChartPanelProps {
   page: Page;
   plugin: Signal<Actor>;
   token: string;
-  drawing: RefObject<Drawing | undefined>;
 }
 
 /** Brings the current phase into view, where the chart is larger than its place. */
 function reveal(scroller: HTMLElement, drawing: Drawing): void {
   const place = drawing.current?.getBoundingClientRect();
-  if (!place || (scroller.scrollWidth <= scroller.clientWidth && scroller.scrollHeight <= scroller.clientHeight)) return;
+  if (!place || (scroller.scrollWidth <= scroller.clientWidth && scroller.scrollHeight <= scroller.clientHeight))
+    return;
   const frame = scroller.getBoundingClientRect();
   scroller.scrollTo({
     left: scroller.scrollLeft + place.left + place.width / 2 - frame.left - frame.width / 2,
@@ -27,31 +27,30 @@ function reveal(scroller: HTMLElement, drawing: Drawing): void {
 }
 
 /** The statechart, with the current phase lit and the last move on its way. */
-export function ChartPanel({ page, plugin, token, drawing }: ChartPanelProps) {
+export function ChartPanel({ page, plugin, token }: ChartPanelProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const drawn = useSignal<Drawing | 'none' | undefined>(undefined);
-  const isLarge = useSignal(false);
+  const isLarge = useSignal(matchMedia('(max-width: 899px)').matches);
   const seen = useRef(plugin.peek().moves);
   const definition = page.store.definition(plugin.peek());
 
   useEffect(() => {
     let isGone = false;
+    let drawing: Drawing | undefined;
     void chartOf(plugin.peek(), definition, token).then((chart) => {
       if (isGone) return;
-      const next = chart && new Drawing(chart, definition);
-      drawing.current = next;
-      if (next) {
-        scroller.current?.replaceChildren(next.element);
-        next.mark(plugin.peek().history.at(-1));
+      drawing = chart && new Drawing(chart, definition);
+      if (drawing) {
+        scroller.current?.replaceChildren(drawing.element);
+        drawing.mark(plugin.peek().history.at(-1));
       }
-      drawn.value = next ?? 'none';
+      drawn.value = drawing ?? 'none';
     });
     return () => {
       isGone = true;
-      drawing.current?.stop();
-      drawing.current = undefined;
+      drawing?.stop();
     };
-  }, [plugin, definition, token, drawing, drawn]);
+  }, [plugin, definition, token, drawn]);
 
   useSignalEffect(() => {
     const { value, history, moves, name, phase } = plugin.value;
@@ -72,29 +71,38 @@ export function ChartPanel({ page, plugin, token, drawing }: ChartPanelProps) {
     if (scroller.current && chart instanceof Drawing) reveal(scroller.current, chart);
   });
 
+  const save = () => {
+    const chart = drawn.value;
+    if (chart instanceof Drawing) download(fileName(plugin.peek().name, 'svg'), 'image/svg+xml', chart.toFile());
+  };
   return (
     <section class="chart-panel" aria-label="Statechart">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
-      <div
+      <section
         class={isLarge.value ? 'chart-scroller large' : 'chart-scroller'}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
         tabIndex={0}
-        role="region"
-        aria-label="Statechart"
+        aria-label="Drawing"
         ref={scroller}
       />
       {drawn.value === 'none' && <p class="nothing">There is no picture of this machine.</p>}
-      <button
-        type="button"
-        class="icon-button zoom"
-        aria-pressed={isLarge.value}
-        aria-label="Large statechart"
-        title={isLarge.value ? 'Fit the statechart in' : 'Show the statechart large'}
-        onClick={() => {
-          isLarge.value = !isLarge.value;
-        }}
-      >
-        <Icon name="zoom" />
-      </button>
+      <div class="chart-tools">
+        <button type="button" class="button small" onClick={save} aria-label="Save the statechart as SVG">
+          <Icon name="download" />
+          SVG
+        </button>
+        <button
+          type="button"
+          class="button small zoom"
+          aria-pressed={isLarge.value}
+          aria-label="Large statechart"
+          title={isLarge.value ? 'Fit the statechart in' : 'Show the statechart large'}
+          onClick={() => {
+            isLarge.value = !isLarge.value;
+          }}
+        >
+          <Icon name="zoom" />
+        </button>
+      </div>
     </section>
   );
 }

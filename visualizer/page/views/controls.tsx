@@ -1,4 +1,4 @@
-import { useSignal, type Signal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import type { Actor } from '../model/actor';
 import type { Page } from '../model/page';
 import { ForceDialog } from './force-dialog';
@@ -14,7 +14,9 @@ export function Controls({ page, plugin }: { page: Page; plugin: Signal<Actor> }
   const definition = page.store.definition(actor);
   const targets = definition.states.get(actor.phase)?.targets;
   const isOffline = page.connection.state.value !== 'open' || !page.isConnected(actor);
-  const accepted = actor.accepts.filter((type) => type !== 'force');
+  const places = [...(targets?.keys() ?? [])];
+  const place = (type: string): number => (places.includes(type) ? places.indexOf(type) : places.length);
+  const accepted = actor.accepts.filter((type) => type !== 'force').sort((a, b) => place(a) - place(b));
   return (
     <section class="controls" aria-label="Send an event">
       {accepted.map((type) => {

@@ -10,16 +10,15 @@ import { VirtualList } from './virtual-list';
 const ROW_HEIGHT = 48;
 
 interface LineProps {
-  page: Page;
   line: LogLine;
   top: number;
   position: number;
   count: number;
 }
 
-function Line({ page, line, top, position, count }: LineProps) {
-  const nameOf = (sessionId: string): string => page.store.actor(sessionId)?.peek().name ?? sessionId;
+function Line({ line, top, position, count }: LineProps) {
   return (
+    // biome-ignore lint/a11y/useSemanticElements: only a part of the list is there
     <div
       class={line.refused ? 'line refused-line' : 'line'}
       role="listitem"
@@ -29,12 +28,11 @@ function Line({ page, line, top, position, count }: LineProps) {
     >
       <span class="line-time number">{clockText(line.timestamp)}</span>
       <span class="line-head">
-        <span class="line-name">{nameOf(line.sessionId)}</span> <code>{line.event}</code>
+        <span class="line-name">{line.name}</span> <code>{line.event}</code>
       </span>
       <span class="line-rest" title={line.detail}>
         {line.refused ? <span class="refused-badge">refused in {line.phase}</span> : line.phase && `→ ${line.phase}`}
-        {line.sourceId !== undefined && ` · from ${nameOf(line.sourceId)}`}
-        {line.detail !== '' && ` · ${line.detail}`}
+        {line.detail !== '' && (line.phase === '' ? line.detail : ` · ${line.detail}`)}
       </span>
     </div>
   );
@@ -46,13 +44,12 @@ export function EventLog({ page, plugin }: { page: Page; plugin: Signal<Actor> }
   const isAlone = useSignal(false);
   const held = useSignal<readonly LogLine[] | undefined>(undefined);
   const { sessionId } = plugin.peek();
-  const isOwn = (line: LogLine): boolean =>
-    line.sessionId === sessionId || page.store.actor(line.sessionId)?.peek().parentId === sessionId;
+  const isOwn = (line: LogLine): boolean => line.sessionId === sessionId || line.parentId === sessionId;
   const lines = held.value ?? page.store.log.value;
   const shown = (isAlone.value ? lines.filter(isOwn) : [...lines]).reverse();
   return (
     <div class="log">
-      <div class="log-tools">
+      <div class="panel-tools">
         <label class="check">
           <input
             type="checkbox"
@@ -77,10 +74,11 @@ export function EventLog({ page, plugin }: { page: Page; plugin: Signal<Actor> }
       </div>
       {shown.length === 0 && <p class="nothing">No event yet.</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
+      {/* biome-ignore lint/a11y/useSemanticElements: as above */}
       <div class="log-scroller" tabIndex={0} ref={scroller} role="list" aria-label="Events">
         <VirtualList items={shown} rowHeight={ROW_HEIGHT} scroller={scroller}>
           {(line, index, top) => (
-            <Line key={line.number} page={page} line={line} top={top} position={index + 1} count={shown.length} />
+            <Line key={line.number} line={line} top={top} position={index + 1} count={shown.length} />
           )}
         </VirtualList>
       </div>

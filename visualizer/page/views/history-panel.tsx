@@ -1,15 +1,25 @@
 import type { Signal } from '@preact/signals';
 import type { Actor, Refusal } from '../model/actor';
+import { download, fileName, historyAsJson } from '../model/export';
 import type { Page } from '../model/page';
 import type { Move } from '../model/plugin-context';
-import { RoleIcon } from './icons';
+import { Icon, RoleIcon } from './icons';
 import { Moment } from './times';
 
 type Item = { key: string; timestamp: number } & ({ move: Move } | { refusal: Refusal });
 
+/** How much has happened, and where that is more than is shown, how much of it is. */
+function countText({ history, moves, refused }: Actor): string {
+  const total = `${moves} ${moves === 1 ? 'transition' : 'transitions'}`;
+  const shown = history.length < moves ? `the newest ${history.length} of ${total}` : total;
+  return refused > 0 ? `${shown}, ${refused} refused` : shown;
+}
+
 /** Moves and refused events, the newest first. */
 function itemsOf({ history, moves, refusals, refused }: Actor): Item[] {
-  const moved = history.map((move, index): Item => ({ key: `m${moves - history.length + index}`, timestamp: move.timestamp, move }));
+  const moved = history.map(
+    (move, index): Item => ({ key: `m${moves - history.length + index}`, timestamp: move.timestamp, move }),
+  );
   const denied = refusals.map(
     (refusal, index): Item => ({ key: `r${refused - refusals.length + index}`, timestamp: refusal.timestamp, refusal }),
   );
@@ -23,7 +33,7 @@ function MoveItem({ page, actor, move }: { page: Page; actor: Actor; move: Move 
       <RoleIcon role={role} />
       <div class="item-head">
         <span class="move">
-          <span class="from">{move.from}</span> <span aria-label="to">→</span> <strong>{move.to}</strong>
+          <span class="from">{move.from}</span> → <strong>{move.to}</strong>
         </span>
         <Moment timestamp={move.timestamp} />
       </div>
@@ -53,21 +63,31 @@ function RefusalItem({ refusal }: { refusal: Refusal }) {
 export function HistoryPanel({ page, plugin }: { page: Page; plugin: Signal<Actor> }) {
   const actor = plugin.value;
   const items = itemsOf(actor);
-  if (items.length === 0) return <p class="nothing">It has not moved yet.</p>;
+  const save = () => download(fileName(`${actor.name}-history`, 'json'), 'application/json', historyAsJson(actor));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
-    <div class="timeline-scroller" tabIndex={0} role="region" aria-label="History">
-      <ol class="timeline" reversed>
-        {items.map((item) => (
-          <li key={item.key} class={'refusal' in item ? 'item refused-item' : 'item'}>
-            {'move' in item ? (
-              <MoveItem page={page} actor={actor} move={item.move} />
-            ) : (
-              <RefusalItem refusal={item.refusal} />
-            )}
-          </li>
-        ))}
-      </ol>
-    </div>
+    <>
+      <div class="panel-tools">
+        <span class="number">{countText(actor)}</span>
+        <button type="button" class="button small" onClick={save} aria-label="Save the history as JSON">
+          <Icon name="download" />
+          JSON
+        </button>
+      </div>
+      {items.length === 0 && <p class="nothing">It has not moved yet.</p>}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
+      <section class="timeline-scroller" tabIndex={0} aria-label="History">
+        <ol class="timeline" reversed>
+          {items.map((item) => (
+            <li key={item.key} class={'refusal' in item ? 'item refused-item' : 'item'}>
+              {'move' in item ? (
+                <MoveItem page={page} actor={actor} move={item.move} />
+              ) : (
+                <RefusalItem refusal={item.refusal} />
+              )}
+            </li>
+          ))}
+        </ol>
+      </section>
+    </>
   );
 }

@@ -46,7 +46,7 @@ function SearchField({ page }: { page: Page }) {
         }}
         onKeyDown={onKeyDown}
       />
-      <kbd aria-hidden="true">/</kbd>
+      <kbd>/</kbd>
     </div>
   );
 }
@@ -80,6 +80,17 @@ function PhaseFilter({ page }: { page: Page }) {
   );
 }
 
+/** How the phases share the plugins, by what they mean; the buttons below say it in words. */
+function Spectrum({ page }: { page: Page }) {
+  return (
+    <div class="spectrum" aria-hidden="true">
+      {page.counts.value.map(({ phase, role, count }) => (
+        <span key={phase} class={role} style={{ flexGrow: count }} />
+      ))}
+    </div>
+  );
+}
+
 /** What narrows the list down, and sorts it. */
 export function ListTools({ page }: { page: Page }) {
   const shown = page.listed.value.length;
@@ -87,6 +98,7 @@ export function ListTools({ page }: { page: Page }) {
   return (
     <div class="tools">
       <SearchField page={page} />
+      <Spectrum page={page} />
       <PhaseFilter page={page} />
       <div class="list-line">
         <span class="number" role="status">

@@ -1,6 +1,4 @@
 import type { Signal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
-import type { Drawing } from '../chart/drawing';
 import type { Actor } from '../model/actor';
 import type { Page } from '../model/page';
 import { ChartPanel } from './chart-panel';
@@ -12,13 +10,12 @@ import { Tabs } from './tabs';
 
 /** Everything about one plugin. */
 export function PluginDetail({ page, plugin, token }: { page: Page; plugin: Signal<Actor>; token: string }) {
-  const drawing = useRef<Drawing | undefined>(undefined);
   return (
     <article class="detail" aria-labelledby="plugin-name">
-      <DetailHeader page={page} plugin={plugin} drawing={drawing} />
+      <DetailHeader page={page} plugin={plugin} />
       <Controls page={page} plugin={plugin} />
       <div class="detail-body">
-        <ChartPanel page={page} plugin={plugin} token={token} drawing={drawing} />
+        <ChartPanel page={page} plugin={plugin} token={token} />
         <Tabs
           label="What happened"
           tabs={[
