@@ -69,4 +69,6 @@ export interface ChartMove extends ChartReaction {
   readonly to: string;
   /** Ends of work that lead the same way as an event, and share its arrow: `done: install`. */
   readonly shared: readonly string[];
+  /** The same ends of work with their guards and actions, which can differ from those of the event. */
+  readonly ends: readonly ChartReaction[];
 }

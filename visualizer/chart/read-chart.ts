@@ -33,7 +33,7 @@ const isEndOfWork = ({ trigger, event }: Arrow): boolean =>
 
 /** Gives each arrow its id, and lets the end of work share the arrow of an event that leads the same way. */
 function toMoves(arrows: readonly Arrow[]): ChartMove[] {
-  const moves: (ChartMove & { shared: string[] })[] = [];
+  const moves: (ChartMove & { shared: string[]; ends: ChartReaction[] })[] = [];
   const ids = new Set<string>();
   const ordered = [...arrows.filter((arrow) => !isEndOfWork(arrow)), ...arrows.filter(isEndOfWork)];
   for (const { to, ...arrow } of ordered) {
@@ -42,6 +42,7 @@ function toMoves(arrows: readonly Arrow[]): ChartMove[] {
       isEndOfWork({ ...arrow, to }) &&
       moves.find((move) => move.trigger === 'event' && move.from === arrow.from && move.to === to);
     if (twin) {
+      twin.ends.push(withoutEnds({ ...arrow, to }));
       if (!twin.shared.includes(arrow.label)) twin.shared.push(arrow.label);
       continue;
     }
@@ -49,7 +50,7 @@ function toMoves(arrows: readonly Arrow[]): ChartMove[] {
     let id = name;
     for (let count = 2; ids.has(id); count += 1) id = `${name}:${count}`;
     ids.add(id);
-    moves.push({ ...arrow, to, id, shared: [] });
+    moves.push({ ...arrow, to, id, shared: [], ends: [] });
   }
   return moves;
 }

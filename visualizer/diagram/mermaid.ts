@@ -30,7 +30,7 @@ function arrowLine(arrow: BoxArrow, chart: DrawnChart): string {
 }
 
 const symbolOf = ({ kind, name }: ChartState): string =>
-  kind === 'deep history' ? 'H#42;' : isHistory({ kind } as ChartState) ? 'H' : mermaidName(name);
+  kind === 'deep history' ? 'H#42;' : isHistory({ kind }) ? 'H' : mermaidName(name);
 
 function frontMatter({ title, theme }: DiagramOptions): string[] {
   const named = title === undefined ? [] : [`title: ${JSON.stringify(visibleProse(title))}`];

@@ -3,7 +3,8 @@ import type { Chart, ChartState } from '../chart/chart';
 /** Whether states are inside the state. */
 export const isGroup = ({ kind }: ChartState): boolean => kind === 'compound' || kind === 'parallel';
 
-export const isHistory = ({ kind }: ChartState): boolean => kind === 'shallow history' || kind === 'deep history';
+export const isHistory = ({ kind }: Pick<ChartState, 'kind'>): boolean =>
+  kind === 'shallow history' || kind === 'deep history';
 
 /** The states of a chart by where they are. The machine itself is `undefined`. */
 export interface StateTree {
