@@ -1,7 +1,8 @@
 import type { AnyStateMachine } from 'xstate';
 import type { DiagramOptions } from './diagram-options';
 import { arrowInk, boxInk } from './ink';
-import { type Arrow, type Box, type Dot, type Picture, pictureOf } from './picture';
+import { type Box, type Dot, type Picture, pictureOf } from './picture';
+import type { Arrow } from './picture-arrows';
 import { isHistory } from './state-tree';
 import { THEMES, type Theme } from './theme';
 

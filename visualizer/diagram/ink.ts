@@ -1,4 +1,5 @@
-import type { Arrow, Box } from './picture';
+import type { Box } from './picture';
+import type { Arrow } from './picture-arrows';
 import type { StateColours, Theme } from './theme';
 
 /** How a line is drawn, in the theme's colours; widths and dashes in points. */

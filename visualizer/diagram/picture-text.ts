@@ -1,4 +1,5 @@
-import { visibleName } from './visible-text';
+import type { DiagramOptions } from './diagram-options';
+import { visibleName, visibleProse } from './visible-text';
 
 const LONGEST = 60;
 
@@ -8,3 +9,7 @@ export function shortName(name: string): string {
   if (characters.length === 0) return '""';
   return characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join('')}…` : characters.join('');
 }
+
+/** A tooltip: what it is, and what it means. */
+export const withDescription = (name: string, description: string | undefined, options: DiagramOptions): string =>
+  description && options.descriptions !== false ? `${name}: ${visibleProse(description)}` : name;

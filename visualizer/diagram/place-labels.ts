@@ -4,7 +4,7 @@ import type { Area, Layout, Point, Route } from './layout';
 const GAP = 5;
 const CLEARANCE = 8;
 /** Shares of a line's length at which its label may be. */
-const PLACES = Array.from({ length: 33 }, (_, index) => 0.1 + index * 0.025);
+const SHARES = Array.from({ length: 33 }, (_, index) => 0.1 + index * 0.025);
 /** The distance between two points of a line that is looked at. */
 const STEP = 3;
 
@@ -78,27 +78,31 @@ const crosses = (area: Area, line: Line, margin: number): boolean =>
     ({ x, y }) => Math.abs(area.x - x) < area.width / 2 + margin && Math.abs(area.y - y) < area.height / 2 + margin,
   );
 
+/** A place for a label, and the area from there to the line: what crosses it parts the label from its line. */
+interface Place {
+  readonly area: Area;
+  readonly reach: Area;
+}
+
 /** Places beside the line, on both sides of it. */
-function candidates({ points }: Line, { width, height }: Area): Area[] {
-  return PLACES.flatMap((share) => {
+function placesBeside({ points }: Line, { width, height }: Area): Place[] {
+  return SHARES.flatMap((share) => {
     const index = Math.min(points.length - 2, Math.floor(share * (points.length - 1)));
     const here = points[index] ?? { x: 0, y: 0 };
     const next = points[index + 1] ?? here;
     const length = Math.hypot(next.x - here.x, next.y - here.y) || 1;
     const across = { x: -(next.y - here.y) / length, y: (next.x - here.x) / length };
     const distance = (Math.abs(across.x) * width + Math.abs(across.y) * height) / 2 + GAP;
-    return [1, -1].map((side) => ({
-      x: here.x + side * across.x * distance,
-      y: here.y + side * across.y * distance,
-      width,
-      height,
-    }));
+    return [1, -1].map((side) => {
+      const area = { x: here.x + side * across.x * distance, y: here.y + side * across.y * distance, width, height };
+      return { area, reach: around([corner(area, -1, -1), corner(area, 1, 1), here]) };
+    });
   });
 }
 
 /**
  * Moves the labels of arrows to where they touch no line, no box and no other label, as near as can be to where the
- * layout had room for them. Graphviz puts them beside a straight line only.
+ * layout had room for them. Graphviz itself puts a label on its line, unless that is a straight one.
  */
 export function placeLabels(layout: Layout): Layout {
   const lines = new Map([...layout.routes].map(([id, route]) => [id, lineOf(route)]));
@@ -107,13 +111,13 @@ export function placeLabels(layout: Layout): Layout {
   const obstacles = [...lines.values(), ...groups.map(([, area]) => borderOf(area))];
   const taken = [...layout.labels.values(), ...boxes.map(([, area]) => area)];
 
-  const cost = (area: Area, line: Line, label: Area): number => {
+  const cost = ({ area, reach }: Place, line: Line, label: Area): number => {
     let sum = Math.hypot(area.x - label.x, area.y - label.y) * 0.05;
     if (crosses(area, line, GAP - 1)) sum += 20;
     for (const other of taken) sum += meet(area, other, 1) ? 50 : meet(area, other, GAP) ? 2 : 0;
     for (const other of obstacles) {
-      if (other === line || !meet(area, other.bounds, CLEARANCE)) continue;
-      sum += crosses(area, other, 1) ? 10 : crosses(area, other, CLEARANCE) ? 2 : 0;
+      if (other === line || !meet(reach, other.bounds, CLEARANCE)) continue;
+      sum += crosses(reach, other, 1) ? 10 : crosses(area, other, CLEARANCE) ? 2 : 0;
     }
     return sum;
   };
@@ -123,10 +127,10 @@ export function placeLabels(layout: Layout): Layout {
     const { label } = route;
     if (!label || !line) return [id, route];
     let best = label;
-    let lowest = cost(label, line, label);
-    for (const area of candidates(line, label)) {
-      const sum = cost(area, line, label);
-      if (sum < lowest) [best, lowest] = [area, sum];
+    let lowest = cost({ area: label, reach: label }, line, label);
+    for (const place of placesBeside(line, label)) {
+      const sum = cost(place, line, label);
+      if (sum < lowest) [best, lowest] = [place.area, sum];
     }
     taken.push(best);
     return [id, { ...route, label: best }];

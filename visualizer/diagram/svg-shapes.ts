@@ -1,6 +1,7 @@
 import { arrowInk, boxInk } from './ink';
 import type { Area, Layout, Point, Route } from './layout';
-import type { Arrow, Box, Dot } from './picture';
+import type { Box, Dot } from './picture';
+import type { Arrow } from './picture-arrows';
 import { isHistory } from './state-tree';
 import { element, escaped, rounded } from './svg-element';
 import type { Theme } from './theme';
