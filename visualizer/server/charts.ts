@@ -1,49 +1,45 @@
-import { createMachine } from 'xstate';
-import { readChart } from '../chart/read-chart';
+import { ChartError, Drawing } from './drawing';
 import type { Limits } from './limits';
 
-/** Why a statechart is not drawn, in a sentence for people. */
-export class ChartError extends Error {
-  override readonly name = 'ChartError';
-}
-
-/** Draws statecharts: one at a time, since drawing keeps the process busy, and each definition once. */
+/** Draws statecharts: each definition once, and one at a time. */
 export class Charts {
-  readonly #limits: Pick<Limits, 'chartLength' | 'chartElements' | 'charts'>;
-  readonly #drawings = new Map<string, Promise<string>>();
-  #busy: Promise<unknown> = Promise.resolve();
+  readonly #limits: Pick<Limits, 'chartLength' | 'chartTime' | 'charts'>;
+  readonly #drawn = new Map<string, Promise<string>>();
+  #last: Promise<unknown> = Promise.resolve();
+  #drawing: Drawing | undefined;
+  #isStopped = false;
 
-  constructor(limits: Pick<Limits, 'chartLength' | 'chartElements' | 'charts'>) {
+  constructor(limits: Pick<Limits, 'chartLength' | 'chartTime' | 'charts'>) {
     this.#limits = limits;
   }
 
-  /** @throws {ChartError} the definition cannot be drawn */
+  /**
+   * @throws {ChartError} the definition cannot be drawn
+   * @throws {NotBuiltError} there is nothing to draw it with
+   */
   draw(definition: string): Promise<string> {
-    const drawn = this.#drawings.get(definition);
-    if (drawn) return drawn;
-    const drawing = this.#busy.then(() => this.#draw(definition));
-    this.#busy = drawing.catch(() => {});
-    this.#drawings.set(definition, drawing);
-    if (this.#drawings.size > this.#limits.charts) {
-      const [oldest] = this.#drawings.keys();
-      if (oldest !== undefined) this.#drawings.delete(oldest);
-    }
-    return drawing;
+    const known = this.#drawn.get(definition);
+    if (known) return known;
+    const drawn = this.#last.then(() => this.#draw(definition));
+    this.#drawn.set(definition, drawn);
+    this.#last = drawn.catch((error) => {
+      // What is missing may be there next time; what cannot be drawn stays so.
+      if (!(error instanceof ChartError)) this.#drawn.delete(definition);
+    });
+    const [oldest = definition] = this.#drawn.keys();
+    if (this.#drawn.size > this.#limits.charts) this.#drawn.delete(oldest);
+    return drawn;
   }
 
-  async #draw(definition: string): Promise<string> {
-    const { chartLength, chartElements } = this.#limits;
-    if (definition.length > chartLength) throw new ChartError('This statechart is too large to be drawn.');
-    try {
-      const machine = createMachine(JSON.parse(definition));
-      const { states, moves } = readChart(machine);
-      if (states.length === 0) throw new ChartError('This actor is no statechart.');
-      if (states.length + moves.length > chartElements)
-        throw new ChartError('This statechart is too large to be drawn.');
-      const { toSvg } = await import('../diagram/svg');
-      return await toSvg(machine, { theme: 'auto' });
-    } catch (error) {
-      throw error instanceof ChartError ? error : new ChartError('This statechart cannot be drawn.');
-    }
+  stop(): void {
+    this.#isStopped = true;
+    this.#drawing?.stop();
+  }
+
+  #draw(definition: string): Promise<string> {
+    if (this.#isStopped) throw new ChartError('The server is closed.');
+    if (definition.length > this.#limits.chartLength) throw new ChartError('This statechart is too large to be drawn.');
+    this.#drawing = new Drawing(definition, this.#limits.chartTime);
+    return this.#drawing.svg;
   }
 }

@@ -5,6 +5,7 @@ import { WebSocketServer } from 'ws';
 import type { InspectionEvent } from 'xstate';
 import { Access, addressOf, reachableAt } from './access';
 import { acceptApp } from './apps';
+import { Charts } from './charts';
 import type { Client } from './client';
 import { LIMITS, type Limits } from './limits';
 import { listen } from './listen';
@@ -42,6 +43,7 @@ export async function startWithLimits(given: InspectServerOptions, limits: Limit
   const options = resolveOptions(given);
   const access = new Access(options);
   const pages = new Pages(options, limits);
+  const charts = new Charts(limits);
   const local = new LocalApp(pages.store, options.allowControl);
   const clients = new Set<Client>();
   const sockets = new Set<Socket>();
@@ -53,7 +55,7 @@ export async function startWithLimits(given: InspectServerOptions, limits: Limit
       keepAliveTimeout: limits.introduction,
       connectionsCheckingInterval: limits.introduction / 2,
     },
-    requestListener(access, pages.store, options, limits),
+    requestListener(access, pages.store, charts, options),
   );
   server.maxConnections = limits.connections;
   server.on('connection', (socket) => {
@@ -93,6 +95,7 @@ export async function startWithLimits(given: InspectServerOptions, limits: Limit
   async function close(): Promise<void> {
     clearInterval(heartbeat);
     local.stop();
+    charts.stop();
     const done = new Promise<void>((resolve) => server.close(() => resolve()));
     for (const client of clients) client.leave();
     for (const socket of sockets) socket.destroy();

@@ -24,9 +24,9 @@ export interface Limits {
   entriesLength: number;
   /** ms that an app which has come back has for introducing its actors again. */
   reintroduction: number;
-  /** The length of a definition that is drawn, the states and arrows in it, and the drawings that are kept. */
+  /** The length of a definition that is drawn, the ms that it may take, and the drawings that are kept. */
   chartLength: number;
-  chartElements: number;
+  chartTime: number;
   charts: number;
 }
 
@@ -46,6 +46,6 @@ export const LIMITS: Readonly<Limits> = {
   entriesLength: 4 * 1024 * 1024,
   reintroduction: 2000,
   chartLength: 256 * 1024,
-  chartElements: 400,
+  chartTime: 15_000,
   charts: 32,
 };

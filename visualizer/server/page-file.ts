@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { builtFile } from './built';
 
-/** The page, one self-contained HTML file. @throws it is not built */
-export const readPage = (): Promise<string> =>
-  readFile(createRequire(import.meta.url).resolve('plugin-statechart/page.html'), 'utf8');
+/**
+ * The page, one self-contained HTML file.
+ *
+ * @throws {NotBuiltError} it is not there
+ */
+export const readPage = async (): Promise<string> => readFile(builtFile('page', 'plugin-statechart/page.html'), 'utf8');
 
 const INLINE = /<(script|style)\b[^>]*>([\s\S]*?)<\/\1\s*>/gi;
 

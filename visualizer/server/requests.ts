@@ -1,7 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type Access, addressOf } from './access';
-import { ChartError, Charts } from './charts';
-import type { Limits } from './limits';
+import { NotBuiltError } from './built';
+import type { Charts } from './charts';
+import { ChartError } from './drawing';
 import type { ResolvedOptions } from './options';
 import { pagePolicy, readPage } from './page-file';
 import type { Store } from './store';
@@ -27,6 +28,12 @@ const inWords = (status: number, words: string, headers: Record<string, string> 
   headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers },
 });
 
+function apology(error: unknown): Answer {
+  if (error instanceof ChartError) return inWords(422, error.message);
+  if (error instanceof NotBuiltError) return inWords(503, error.message);
+  return inWords(500, 'Internal error');
+}
+
 function send(response: ServerResponse, { status, body, headers }: Answer): void {
   response.writeHead(status, { ...HEADERS, ...headers, 'Content-Length': Buffer.byteLength(body) });
   response.end(body);
@@ -36,18 +43,11 @@ function send(response: ServerResponse, { status, body, headers }: Answer): void
 export function requestListener(
   access: Access,
   store: Store,
+  charts: Charts,
   { stately }: ResolvedOptions,
-  limits: Limits,
 ): RequestListener {
-  const charts = new Charts(limits);
-
   async function page({ headers: { host = '' } }: IncomingMessage): Promise<Answer> {
-    let html: string;
-    try {
-      html = await readPage();
-    } catch {
-      return inWords(503, 'The page is not built. Run: npm run build');
-    }
+    const html = await readPage();
     const policy = pagePolicy(html, host, stately);
     return {
       status: 200,
@@ -59,16 +59,11 @@ export function requestListener(
   async function chart(session: string): Promise<Answer> {
     const definition = store.find(session)?.definition;
     if (definition === undefined) return inWords(404, 'There is no such actor, or it has no statechart.');
-    try {
-      const headers = {
-        'Content-Type': 'image/svg+xml; charset=utf-8',
-        'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-      };
-      return { status: 200, body: await charts.draw(definition), headers };
-    } catch (error) {
-      if (error instanceof ChartError) return inWords(422, error.message);
-      throw error;
-    }
+    const headers = {
+      'Content-Type': 'image/svg+xml; charset=utf-8',
+      'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    };
+    return { status: 200, body: await charts.draw(definition), headers };
   }
 
   async function answer(request: IncomingMessage): Promise<Answer> {
@@ -84,7 +79,7 @@ export function requestListener(
   return (request, response) => {
     answer(request).then(
       (given) => send(response, given),
-      () => send(response, inWords(500, 'Internal error')),
+      (error) => send(response, apology(error)),
     );
   };
 }

@@ -213,3 +213,15 @@ export function handshake(url: string, options: ClientOptions = {}): Promise<num
     });
   });
 }
+
+/** What asks for a WebSocket, as it goes over the wire. */
+export const upgrade = ({ url, port }: InspectServer, path: string) =>
+  [
+    `GET ${path}${new URL(url).search} HTTP/1.1`,
+    `Host: 127.0.0.1:${port}`,
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    'Sec-WebSocket-Version: 13',
+    '\r\n',
+  ].join('\r\n');
