@@ -2,18 +2,10 @@ import type { AnyStateMachine } from 'xstate';
 import type { ChartMove } from '../chart/chart';
 import type { DiagramOptions } from './diagram-options';
 import { drawnChart } from './drawn-chart';
-import { visibleName } from './visible-text';
-
-/** A name as Markdown shows it in a cell. */
-const plain = (name: string): string => visibleName(name).replace(/[\\`*_[\]<>&|~]/g, '\\$&');
-
-const code = (name: string): string => {
-  const text = visibleName(name).replaceAll('|', '\\|');
-  return text.includes('`') ? `\`\`\` ${text} \`\`\`` : `\`${text}\``;
-};
+import { codeOf, stateText } from './markdown-text';
 
 const moveText = ({ label, guard, to }: ChartMove): string =>
-  `${code(label)}${guard === undefined ? '' : ` [${plain(guard)}]`} → ${plain(to)}`;
+  `${codeOf(label)}${guard === undefined ? '' : ` if ${codeOf(guard)}`} → ${stateText(to)}`;
 
 /**
  * The moves of a machine as a Markdown table: a row for each state, with its events and where they lead.
@@ -30,6 +22,6 @@ export function movesTable(machine: AnyStateMachine, options: DiagramOptions = {
         .join(', ') || '–'
     } |`;
   const ofMachine = moves.some(({ from }) => from === undefined) ? [row('*any*', undefined)] : [];
-  const rows = states.map(({ id }) => row(plain(id), id));
+  const rows = states.map(({ id }) => row(stateText(id), id));
   return `${['| state | event → state |', '|---|---|', ...ofMachine, ...rows].join('\n')}\n`;
 }

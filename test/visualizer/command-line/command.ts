@@ -131,3 +131,16 @@ export const usageError = (message: string): Result => ({
   stdout: '',
   stderr: `plugin-statechart: ${message}\n`,
 });
+
+const shellWord = (word: string): string => `'${word.replaceAll("'", String.raw`'\''`)}'`;
+
+/** Starts the program on a terminal of its own. `script` is on every Linux. */
+export function startOnTerminal(project: Project, args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+  const { FORCE_COLOR: _, ...inherited } = process.env;
+  const command = [process.execPath, '--import', import.meta.resolve('tsx'), MAIN, ...args].map(shellWord).join(' ');
+  return spawn('script', ['-qefc', command, '/dev/null'], {
+    cwd: project.folder,
+    env: { ...inherited, NO_COLOR: '1', ...env },
+    stdio: 'pipe',
+  });
+}

@@ -52,7 +52,7 @@ describe('fillBlocks', () => {
     expect(table.match(/→ [A-Z]/g)).toHaveLength(41);
     expect(table).toContain('| Building | `validate` → Validating, `buildFailed` → BuildFailed, `fail` → Failed |\n');
     expect(table).toContain(
-      '| BuildFailed | `build` [mayBuild] → Building, `fail` → Failed, `uninstall` → Uninstalling |\n',
+      '| BuildFailed | `build` if `mayBuild` → Building, `fail` → Failed, `uninstall` → Uninstalling |\n',
     );
   });
 
@@ -108,7 +108,10 @@ describe('fillBlocks', () => {
       states: { 'a|b': { on: { 'x`|y': '<b>' } }, '<b>': {} },
     });
     expect(fillBlocks(block('moves'), odd)).toBe(
-      block('moves', '| state | event → state |\n|---|---|\n| a\\|b | ``` x`\\|y ``` → \\<b\\> |\n| \\<b\\> | – |\n'),
+      block(
+        'moves',
+        '| state | event → state |\n|---|---|\n| <code>a&#124;b</code> | <code>x&#96;&#124;y</code> → <code>&#60;b&#62;</code> |\n| <code>&#60;b&#62;</code> | – |\n',
+      ),
     );
   });
 
