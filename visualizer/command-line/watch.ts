@@ -36,10 +36,11 @@ export async function watch(machineFile: string | undefined, history: string | u
   let timer: NodeJS.Timeout | undefined;
 
   const drawNow = async (): Promise<void> => {
+    // First, so that a change while it is drawn is seen.
+    watcher.add(filesToWatch(machineFile, history));
     drawing = draw();
     await once(drawing, 'exit');
     drawing = undefined;
-    if (!watcher.closed) watcher.add(filesToWatch(machineFile, history));
   };
   const drawSoon = (file: string): void => {
     clearTimeout(timer);
