@@ -32,8 +32,8 @@ function boxAttributes(box: Box, theme: Theme) {
     label: asText(box.label),
     tooltip: asText(box.tooltip),
     ...(isHistory(box.state) && { shape: 'circle', fixedsize: 'true', width: 0.36, height: 0.36, margin: 0 }),
-    ...(box.isGroup && { labelloc: 't' }),
-    ...(dash && { style: `rounded,filled,${dash}` }),
+    // Said again, since a cluster takes over what the one around it has.
+    ...(box.isGroup && { labelloc: 't', style: ['rounded', 'filled', ...(dash ? [dash] : [])].join() }),
     ...(box.state.kind === 'final' && { peripheries: 2 }),
     fillcolor: fill,
     color: stroke,
