@@ -1,75 +1,96 @@
 import type { ActorFrame, InspectionFrame } from './frames';
 
+type ToldFrame = Exclude<InspectionFrame, ActorFrame>;
+
+/** Where actors are introduced from, as they are now. */
+export interface Introductions {
+  /** Of all actors that run. */
+  replay(): ActorFrame[];
+  /** Of one that still runs. */
+  introduction(sessionId: string): ActorFrame | undefined;
+}
+
 /**
- * Frames that wait for someone to tell, oldest first. Beyond the limit the oldest is dropped, but an actor's
- * introduction is kept aside for as long as a frame of that actor waits: nobody hears of an actor that they do not know.
+ * Frames that wait: first the introductions of actors, then what has happened to them, oldest first. Beyond the limit
+ * the oldest that happened is dropped, but an introduction stays as long as something that happened to its actor does.
  */
 export class FrameQueue {
   readonly #limit: number;
-  /** Introductions, which go first. */
-  readonly #aside = new Map<string, ActorFrame>();
-  readonly #waiting = new Set<InspectionFrame>();
-  /** How many waiting frames each session has. */
+  readonly #from: Introductions;
+  readonly #introductions = new Map<string, ActorFrame>();
+  readonly #told = new Set<ToldFrame>();
+  /** How many frames in `#told` each session has. */
   readonly #counts = new Map<string, number>();
+  #isOpen = false;
 
-  constructor(limit: number) {
+  constructor(limit: number, from: Introductions) {
     this.#limit = limit;
+    this.#from = from;
   }
 
   get isEmpty(): boolean {
-    return this.#aside.size + this.#waiting.size === 0;
+    return this.#introductions.size + this.#told.size === 0;
+  }
+
+  /** Somebody listens from now on, who knows no actor. */
+  open(): void {
+    this.#isOpen = true;
+    for (const actor of this.#from.replay()) this.#introductions.set(actor.sessionId, actor);
+  }
+
+  /** Nobody listens from now on. */
+  close(): void {
+    this.#isOpen = false;
+    for (const sessionId of this.#introductions.keys()) this.#forgetIdle(sessionId);
   }
 
   /** @returns whether there was room for it; where there was none, the oldest has gone */
   push(frame: InspectionFrame): boolean {
-    this.#waiting.add(frame);
-    this.#counts.set(frame.sessionId, (this.#counts.get(frame.sessionId) ?? 0) + 1);
-    if (this.#waiting.size <= this.#limit) return true;
-    const [oldest] = this.#waiting;
-    if (oldest) this.#drop(oldest);
+    const { sessionId } = frame;
+    if (frame.type === '@xstate.actor') {
+      // While nobody listens, an actor to which nothing happens needs no introduction before somebody does.
+      if (this.#isOpen) this.#introductions.set(sessionId, frame);
+      return true;
+    }
+    if (!this.#isOpen && !this.#introductions.has(sessionId)) {
+      const introduction = this.#from.introduction(sessionId);
+      if (introduction) this.#introductions.set(sessionId, introduction);
+    }
+    this.#told.add(frame);
+    this.#counts.set(sessionId, (this.#counts.get(sessionId) ?? 0) + 1);
+    const [oldest] = this.#told;
+    if (!oldest || this.#told.size <= this.#limit) return true;
+    this.#remove(oldest);
+    this.#forgetIdle(oldest.sessionId);
     return false;
   }
 
   /** Takes the next frame. */
   shift(): InspectionFrame | undefined {
-    const [introduction] = this.#aside.values();
+    const [introduction] = this.#introductions.values();
     if (introduction) {
-      this.#aside.delete(introduction.sessionId);
+      this.#introductions.delete(introduction.sessionId);
       return introduction;
     }
-    const [oldest] = this.#waiting;
+    const [oldest] = this.#told;
     if (oldest) this.#remove(oldest);
     return oldest;
   }
 
-  /** Puts the introductions of actors as they are now in the place of those that wait. */
-  introduce(actors: readonly ActorFrame[]): void {
-    const sessions = new Set(actors.map(({ sessionId }) => sessionId));
-    for (const frame of this.#waiting) {
-      if (frame.type === '@xstate.actor' && sessions.has(frame.sessionId)) this.#remove(frame);
-    }
-    for (const sessionId of this.#aside.keys()) {
-      if (!this.#counts.has(sessionId)) this.#aside.delete(sessionId);
-    }
-    for (const actor of actors) this.#aside.set(actor.sessionId, actor);
-  }
-
   clear(): void {
-    this.#aside.clear();
-    this.#waiting.clear();
+    this.#introductions.clear();
+    this.#told.clear();
     this.#counts.clear();
   }
 
-  #drop(oldest: InspectionFrame): void {
-    this.#remove(oldest);
-    if (!this.#counts.has(oldest.sessionId)) this.#aside.delete(oldest.sessionId);
-    else if (oldest.type === '@xstate.actor') this.#aside.set(oldest.sessionId, oldest);
-  }
-
-  #remove(frame: InspectionFrame): void {
-    this.#waiting.delete(frame);
+  #remove(frame: ToldFrame): void {
+    this.#told.delete(frame);
     const count = (this.#counts.get(frame.sessionId) ?? 0) - 1;
     if (count > 0) this.#counts.set(frame.sessionId, count);
     else this.#counts.delete(frame.sessionId);
+  }
+
+  #forgetIdle(sessionId: string): void {
+    if (!this.#counts.has(sessionId)) this.#introductions.delete(sessionId);
   }
 }

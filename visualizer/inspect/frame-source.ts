@@ -25,6 +25,8 @@ export interface FrameSource {
   readonly receive: (command: CommandFrame) => void;
   /** Introduces each actor that runs, with its snapshot of now, to someone who comes late. */
   readonly replay: () => ActorFrame[];
+  /** Introduces one actor that runs, with its snapshot of now. */
+  readonly introduction: (sessionId: string) => ActorFrame | undefined;
   /** No frame is sent from now on. */
   readonly stop: () => void;
 }
@@ -73,27 +75,35 @@ export function createFrameSource(
     ...(allowControl && { accepts: acceptedEvents(snapshot) }),
   });
 
-  const introduction = (actor: AnyActorRef): ActorFrame => {
+  const introductionOf = (actor: AnyActorRef): ActorFrame => {
     const snapshot = snapshotOf(actor);
     const shown: FrameSnapshot = snapshot ? told(snapshot) : { status: 'active' };
     return frames.actor(actor, rootIdOf(actor), definitions.of(actor), shown);
   };
 
+  const isWanted = (frame: InspectionFrame): boolean => !filter || filter(frame);
+
+  const wantedIntroduction = (actor: AnyActorRef): ActorFrame | undefined =>
+    attempt(() => {
+      const frame = introductionOf(actor);
+      return isWanted(frame) ? frame : undefined;
+    });
+
   const emit = (frame: InspectionFrame): void => {
-    if (!filter || filter(frame)) send(frame);
+    if (isWanted(frame)) send(frame);
   };
 
   const introduce = (actor: AnyActorRef): void => {
     expected.delete(actor);
     if ((snapshotOf(actor)?.status ?? 'active') === 'active') live.add(actor);
-    attempt(() => emit(introduction(actor)));
+    attempt(() => emit(introductionOf(actor)));
   };
 
   const tellSnapshot = (actor: AnyActorRef, event: AnyEventObject, snapshot: Snapshot<unknown>): void => {
-    if (snapshot.status !== 'active') live.remove(actor);
     const isRefusal = refusals.isRefusal(actor, event, snapshot);
     const shown: FrameSnapshot = { ...told(snapshot), ...(isRefusal && { refused: true }) };
-    emit(frames.snapshot(actor, rootIdOf(actor), shown, shownEvent(event, options)));
+    attempt(() => emit(frames.snapshot(actor, rootIdOf(actor), shown, shownEvent(event, options))));
+    if (snapshot.status !== 'active') live.remove(actor);
   };
 
   /** XState does not tell of an actor that a transition broke, and of one that is never started just that it is there. */
@@ -104,7 +114,7 @@ export function createFrameSource(
     for (const [actor, event] of [...touched]) {
       touched.delete(actor);
       const snapshot = snapshotOf(actor);
-      if (snapshot?.status === 'error' && live.has(actor)) attempt(() => tellSnapshot(actor, event, snapshot));
+      if (snapshot?.status === 'error' && live.has(actor)) tellSnapshot(actor, event, snapshot);
     }
   };
 
@@ -158,11 +168,11 @@ export function createFrameSource(
         if (snapshotOf(actor)?.status === 'active') actor.send(event);
       });
     },
-    replay: () =>
-      live.all().flatMap((actor) => {
-        const frame = attempt(() => introduction(actor));
-        return frame && attempt(() => !filter || filter(frame)) ? [frame] : [];
-      }),
+    replay: () => live.all().flatMap((actor) => wantedIntroduction(actor) ?? []),
+    introduction: (sessionId) => {
+      const actor = live.get(sessionId);
+      return actor && wantedIntroduction(actor);
+    },
     stop: () => {
       isStopped = true;
       live.clear();

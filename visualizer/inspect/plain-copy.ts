@@ -20,11 +20,17 @@ const isLogic = (value: object): value is { id?: unknown; config?: unknown } =>
 const nameOfLogic = ({ id, config }: { id?: unknown; config?: unknown }): unknown =>
   id ?? (typeof config === 'function' && config.name !== '' ? config.name : undefined);
 
-/** What an object says of itself, where its own properties say nothing. */
-function entriesOf(value: object): [string, unknown][] {
-  if (value instanceof Map) return [...value].map(([key, inner]) => [String(key), inner]);
-  const own = Object.keys(value).map((key): [string, unknown] => [key, undefined]);
-  return value instanceof Error ? [['name', undefined], ['message', undefined], ...own] : own;
+/** What an error says is no enumerable property of it. */
+const OF_ERRORS = ['name', 'message', 'cause', 'errors'];
+
+function keysOf(object: object): string[] {
+  const keys = Object.keys(object);
+  return object instanceof Error ? [...new Set([...OF_ERRORS.filter((key) => key in object), ...keys])] : keys;
+}
+
+function readersOf(object: object): [string, () => unknown][] {
+  if (object instanceof Map) return [...object].map(([key, value]) => [String(key), () => value]);
+  return keysOf(object).map((key) => [key, () => (object as Record<string, unknown>)[key]]);
 }
 
 /**
@@ -46,21 +52,22 @@ export function plainCopy(value: unknown, size = 100_000): unknown {
     const copies: unknown[] = [];
     for (let index = 0; index < items.length; index++) {
       if (left < 0) return [...copies, `[${items.length - index} more]`];
-      copies.push(attempt(() => items[index]));
+      copies.push(attempt(() => items[index]) ?? null);
     }
     return copies;
   };
 
   const record = (object: object): object => {
     const entries: [string, unknown][] = [];
-    const found = entriesOf(object);
-    for (const [index, [key, inner]] of found.entries()) {
+    const readers = readersOf(object);
+    for (const [index, [key, read]] of readers.entries()) {
       if (left < 0) {
-        entries.push(['…', `[${found.length - index} more]`]);
+        entries.push(['…', `[${readers.length - index} more]`]);
         break;
       }
       left -= key.length;
-      entries.push([key, attempt(() => (object instanceof Map ? inner : (object as Record<string, unknown>)[key]))]);
+      const value = attempt(read);
+      if (value !== undefined) entries.push([key, value]);
     }
     // Unlike an assignment, this makes of a key `__proto__` a property like any other.
     return Object.fromEntries(entries);

@@ -35,7 +35,7 @@ export function createWebSocketInspector(
   const transport = new WebSocketTransport({
     connect,
     hello: { type: '@plugin-statechart.hello', version: 1, app: randomId(), name: name.slice(0, 256), allowControl },
-    replay: source.replay,
+    introductions: source,
     receive: source.receive,
     queueLimit,
   });

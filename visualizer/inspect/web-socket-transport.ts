@@ -1,7 +1,7 @@
 import { resolveBackoff } from '../../machines/backoff-options';
 import { advanceRetry, drawDelay, initialRetry } from '../../machines/retry';
-import { FrameQueue } from './frame-queue';
-import type { ActorFrame, AppHello, CommandFrame, InspectionFrame } from './frames';
+import { FrameQueue, type Introductions } from './frame-queue';
+import type { AppHello, CommandFrame, InspectionFrame } from './frames';
 
 /** What browsers, Node and `ws` call a WebSocket, as far as it is used. */
 export interface Socket {
@@ -21,7 +21,7 @@ export interface WebSocketTransportOptions {
   /** Opens a connection. */
   connect(): Socket;
   hello: AppHello;
-  replay(): ActorFrame[];
+  introductions: Introductions;
   receive(command: CommandFrame): void;
   /** How many frames wait while nobody listens; a whole number from 1. */
   queueLimit: number;
@@ -57,7 +57,7 @@ export class WebSocketTransport {
 
   constructor(options: WebSocketTransportOptions) {
     this.#options = options;
-    this.#queue = new FrameQueue(options.queueLimit);
+    this.#queue = new FrameQueue(options.queueLimit, options.introductions);
     this.#connect();
   }
 
@@ -113,7 +113,7 @@ export class WebSocketTransport {
     clearTimeout(this.#timer);
     this.#isOpen = true;
     socket.send(JSON.stringify(this.#options.hello));
-    this.#queue.introduce(this.#options.replay());
+    this.#queue.open();
     this.#drain();
   }
 
@@ -141,6 +141,7 @@ export class WebSocketTransport {
     const socket = this.#socket;
     this.#socket = undefined;
     this.#isOpen = false;
+    this.#queue.close();
     if (socket?.terminate) socket.terminate();
     else socket?.close();
     this.#tryAgain();

@@ -25,7 +25,7 @@ export function createWindowInspector(
   iframe: HTMLIFrameElement | undefined,
   options: QueuedInspectorOptions,
 ): Inspector {
-  const queue = new FrameQueue(checkQueueLimit(options));
+  const queueLimit = checkQueueLimit(options);
   let post: ((frame: InspectionFrame) => void) | undefined;
 
   const drain = (): void => {
@@ -38,6 +38,7 @@ export function createWindowInspector(
     },
     { ...options, allowControl: false },
   );
+  const queue = new FrameQueue(queueLimit, source);
 
   const stately = createBrowserInspector({ url, iframe: iframe ?? null, autoStart: false });
   const shownIn = (): Window | null => (iframe ? iframe.contentWindow : stately.adapter.targetWindow);
@@ -47,7 +48,7 @@ export function createWindowInspector(
     if (target === null || page !== target || data?.type !== CONNECTED) return;
     stately.adapter.targetWindow = target;
     post = (frame) => target.postMessage(frame, addressOf(origin));
-    queue.introduce(source.replay());
+    queue.open();
     drain();
   };
   window.addEventListener('message', listen);
