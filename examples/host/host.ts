@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { PluginStateMachineOptions } from 'plugin-statechart';
 import { HostedPlugin } from './hosted-plugin';
 import { leave } from './leave';
 import { readManifest } from './manifest';
@@ -19,6 +20,8 @@ export class Host {
     readonly screen: Screen,
     /** Aborted when somebody wants the host to end. */
     readonly interrupted: AbortSignal,
+    /** Sees every plugin's actor from its start. */
+    readonly inspect?: PluginStateMachineOptions['inspect'],
   ) {
     process.once('exit', () => rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 }));
   }
@@ -26,7 +29,9 @@ export class Host {
   /** Makes a plugin known to the host. It is not installed yet. */
   async add(id: string): Promise<HostedPlugin> {
     const original = join(ORIGINALS, id);
-    const plugin = new HostedPlugin(await readManifest(original), original, join(this.folder, id), this.screen);
+    const { screen, inspect } = this;
+    const manifest = await readManifest(original);
+    const plugin = new HostedPlugin(manifest, original, join(this.folder, id), screen, inspect);
     this.plugins.push(plugin);
     return plugin;
   }

@@ -1,4 +1,4 @@
-import { isActive, type PluginPhase, PluginStateMachine } from 'plugin-statechart';
+import { isActive, type PluginPhase, PluginStateMachine, type PluginStateMachineOptions } from 'plugin-statechart';
 import { waitFor } from 'xstate';
 import type { Manifest } from './manifest';
 import { pluginWork, READY_LINE } from './plugin-work';
@@ -22,6 +22,7 @@ export class HostedPlugin {
     /** Where it is installed. */
     readonly folder: string,
     screen: Screen,
+    inspect?: PluginStateMachineOptions['inspect'],
   ) {
     this.id = manifest.id;
     const onOutput = (_: string, line: string) => {
@@ -31,6 +32,7 @@ export class HostedPlugin {
     };
     this.machine = new PluginStateMachine(this.id, 'Uninstalled', {
       actors: pluginWork(manifest, { original, folder, onOutput }),
+      ...(inspect && { inspect }),
     });
     this.machine.addObserver((id, transition) => {
       if (transition.to === 'Recovering') this.crashes += 1;

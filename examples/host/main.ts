@@ -1,3 +1,4 @@
+import { startInspectServer } from 'plugin-statechart/visualizer/node';
 import { type Request, readArguments, USAGE } from './command-line';
 import { Host } from './host';
 import { Interruption, untilInterrupted } from './interruption';
@@ -16,13 +17,15 @@ function fail(error: unknown): 1 {
   return 1;
 }
 
-async function run(request: 'tour' | 'stay'): Promise<number> {
+async function run(request: Exclude<Request, { command: 'help' }>): Promise<number> {
   const interrupted = untilInterrupted();
   const screen = new Screen();
-  const host = new Host(screen, interrupted);
+  const page =
+    request.command === 'stay' ? await startInspectServer({ allowControl: request.allowControl }) : undefined;
+  const host = new Host(screen, interrupted, page?.inspect);
   let exitCode = 0;
   try {
-    await (request === 'stay' ? stay(host) : tour(host));
+    await (page ? stay(host, page.url) : tour(host));
   } catch (error) {
     if (error instanceof Interruption) {
       screen.headline(`${error.message}: the plugins are stopped and removed.`);
@@ -32,6 +35,7 @@ async function run(request: 'tour' | 'stay'): Promise<number> {
   await host.close().catch((error) => {
     exitCode = fail(error);
   });
+  await page?.close();
   return exitCode;
 }
 
@@ -44,7 +48,7 @@ async function main(): Promise<number> {
     complain(`${messageOf(error).split('. ')[0]}.\n\n${USAGE}`);
     return 2;
   }
-  if (request !== 'help') return run(request);
+  if (request.command !== 'help') return run(request);
   process.stdout.write(USAGE);
   return 0;
 }

@@ -14,15 +14,17 @@ async function untilSignal(interrupted: AbortSignal): Promise<void> {
 }
 
 /**
- * Installs and starts two plugins and stays up until somebody ends it, who may lead the plugins by keys on a terminal.
+ * Installs and starts two plugins and stays up until somebody ends it, who may look at them on the live page, and lead
+ * them by keys on a terminal.
  *
  * @throws {Interruption} the host was interrupted
  */
-export async function stay(host: Host): Promise<void> {
+export async function stay(host: Host, pageUrl: string): Promise<void> {
   const { screen, interrupted } = host;
   const clock = await host.add('clock');
   const greeter = await host.add('greeter');
 
+  screen.headline(`See them live: ${pageUrl}`);
   screen.headline(`Install and start two plugins in ${host.folder}.`);
   for (const plugin of [clock, greeter]) {
     install(plugin, REASON);

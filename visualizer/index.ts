@@ -1,0 +1,15 @@
+export { DiagramOptionError } from './diagram/diagram-option-error';
+export type { DiagramOptions, DrawnTransition } from './diagram/diagram-options';
+export { toDot } from './diagram/dot';
+export { toMarkdown } from './diagram/markdown';
+export { fillBlocks } from './diagram/markdown-blocks';
+export { MarkdownBlockError } from './diagram/markdown-marks';
+export { toMermaid } from './diagram/mermaid';
+export { toPlantUml } from './diagram/plant-uml';
+export { toScxml } from './diagram/scxml';
+export { toStatelyJson } from './diagram/stately-json';
+export { toSvg } from './diagram/svg';
+export { toText } from './diagram/text';
+export { type BrowserInspectorOptions, createInspector } from './inspect/browser-inspector';
+export type { Inspector } from './inspect/inspector';
+export { InspectorUrlError } from './inspect/inspector-url-error';
