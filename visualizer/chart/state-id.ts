@@ -1,5 +1,7 @@
 import type { AnyStateNode } from 'xstate';
 
-/** The id of a state in the chart: its path, with XState's own escapes where a name has a dot in it. */
-export const stateId = (node: AnyStateNode): string =>
-  node.path.map((name) => name.replace(/[\\.]/g, '\\$&')).join('.');
+/** A dot in a name, or a backslash that would make one of the dot after it, is escaped as XState escapes it. */
+const segment = (name: string): string => (/\.|\\$/.test(name) ? name.replace(/[\\.]/g, '\\$&') : name);
+
+/** The id of a state in the chart: its path. */
+export const stateId = (node: AnyStateNode): string => node.path.map(segment).join('.');

@@ -74,10 +74,11 @@ export function toText(machine: AnyStateMachine, options: DiagramOptions = {}): 
   /** Depth 0 is the top level. */
   function paragraph(state: ChartState, depth: number): string[][] {
     const room = COLUMNS - 2 * depth - 2;
-    const known = [...kindText(state), ...state.tags, ...state.work.map((work) => `at work: ${work}`)];
+    const work = state.work.map(visibleName).join(', ');
+    const known = [...kindText(state), ...state.tags.map(visibleName), ...(work === '' ? [] : [`at work: ${work}`])];
     const start = (state.parent === undefined ? chart : tree.state(state.parent))?.initial === state.id ? '●' : '○';
-    const facts = known.length === 0 ? '' : ` (${known.map(visibleName).join(', ')})`;
-    const title = `${start} ${visibleName(state.name)}${facts}${state.id === chart.current ? ' ◀ now' : ''}`;
+    const facts = known.length === 0 ? '' : ` (${known.join(', ')})`;
+    const title = `${start} ${visibleName(depth === 0 ? state.id : state.name)}${facts}${state.id === chart.current ? ' ◀ now' : ''}`;
     const first =
       state.fallback === undefined ? [] : [{ label: 'at first', to: visibleName(state.fallback), note: '' }];
     const arrows = [
