@@ -11,18 +11,11 @@ export function acceptApp(socket: WebSocket, store: Store, limits: Limits): Clie
   let app: StoredApp | undefined;
   let forgetting: NodeJS.Timeout | undefined;
 
-  const client = new Client(socket, limits.framesFromApp, limits.behind, {
-    text(text) {
-      const frame = readFrameFromApp(text);
-      if (frame.type === '@plugin-statechart.hello') app = introduce(frame);
-      else if (app) store.receive(app, frame);
-      else throw new FrameError('the first frame should be a hello');
-    },
-    close() {
-      clearTimeout(introduction);
-      clearTimeout(forgetting);
-      if (app) store.disconnect(app, link);
-    },
+  const client = new Client(socket, limits.framesFromApp, limits.behind, (text) => {
+    const frame = readFrameFromApp(text);
+    if (frame.type === '@plugin-statechart.hello') app = introduce(frame);
+    else if (app) store.receive(app, frame);
+    else throw new FrameError('the first frame should be a hello');
   });
   const link: AppLink = {
     send: (command) => client.send(JSON.stringify(command)),
@@ -39,5 +32,10 @@ export function acceptApp(socket: WebSocket, store: Store, limits: Limits): Clie
     return introduced;
   }
 
+  void client.closed.then(() => {
+    clearTimeout(introduction);
+    clearTimeout(forgetting);
+    if (app) store.disconnect(app, link);
+  });
   return client;
 }

@@ -12,6 +12,7 @@ const LONGEST_REASON = 120;
 export class Client {
   readonly #socket: WebSocket;
   readonly #behind: number;
+  readonly closed: Promise<void>;
   #mayOwe: number;
   #isAlive = true;
 
@@ -20,7 +21,8 @@ export class Client {
     rate: { perSecond: number; atOnce: number },
     /** Bytes that it may be behind. */
     behind: number,
-    on: { text: (text: string) => void; close: () => void },
+    /** Is given each text. Where it throws, the client is dropped. */
+    take: (text: string) => void,
   ) {
     this.#socket = socket;
     this.#behind = behind;
@@ -28,7 +30,7 @@ export class Client {
     const allowance = new Allowance(rate);
     // A protocol error is told here, and the socket is closed after it.
     socket.on('error', () => {});
-    socket.on('close', on.close);
+    this.closed = new Promise((resolve) => socket.on('close', () => resolve()));
     socket.on('pong', () => {
       this.#isAlive = true;
     });
@@ -38,7 +40,7 @@ export class Client {
       const text = (data as Buffer).toString();
       if (!allowance.covers(Math.ceil(text.length / COUNTED_AS_ONE))) return this.drop('too many frames');
       try {
-        on.text(text);
+        take(text);
       } catch (error) {
         this.drop(error instanceof FrameError ? error.message : 'a frame could not be taken');
       }

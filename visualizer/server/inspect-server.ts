@@ -1,18 +1,15 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
 import type { InspectionEvent } from 'xstate';
-import { Access, addressOf, reachableAt } from './access';
-import { acceptApp } from './apps';
+import { Access, reachableAt } from './access';
 import { Charts } from './charts';
-import type { Client } from './client';
 import { LIMITS, type Limits } from './limits';
 import { listen } from './listen';
 import { LocalApp } from './local-app';
 import { type InspectServerOptions, resolveOptions } from './options';
 import { Pages } from './pages';
 import { requestListener } from './requests';
+import { WebSockets } from './web-sockets';
 
 /** A server that relays what actors do to pages in browsers. */
 export interface InspectServer extends AsyncDisposable {
@@ -45,7 +42,6 @@ export async function startWithLimits(given: InspectServerOptions, limits: Limit
   const pages = new Pages(options, limits);
   const charts = new Charts(limits);
   const local = new LocalApp(pages.store, options.allowControl);
-  const clients = new Set<Client>();
   const sockets = new Set<Socket>();
 
   const server = createServer(
@@ -63,41 +59,18 @@ export async function startWithLimits(given: InspectServerOptions, limits: Limit
     socket.on('close', () => sockets.delete(socket));
   });
 
-  const webSockets = (maxPayload: number) =>
-    new WebSocketServer({
-      noServer: true,
-      clientTracking: false,
-      perMessageDeflate: false,
-      maxPayload,
-    });
-  const forApps = webSockets(limits.frameFromApp);
-  const forPages = webSockets(limits.frameFromPage);
-  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-    const socket = stream as Socket;
-    const role = addressOf(request)?.pathname === '/app' ? 'app' : 'page';
-    if (!access.allows(request, role)) return refuse(socket, '403 Forbidden');
-    if (role === 'page' && addressOf(request)?.pathname !== '/page') return refuse(socket, '404 Not Found');
-    (role === 'app' ? forApps : forPages).handleUpgrade(request, socket, head, (webSocket) => {
-      const client = role === 'app' ? acceptApp(webSocket, pages.store, limits) : pages.accept(webSocket);
-      clients.add(client);
-      webSocket.on('close', () => clients.delete(client));
-    });
-  });
-
   const port = await listen(server, options.host, options.port);
   // A connection that the system cannot accept is that client's loss.
   server.on('error', () => {});
-  const heartbeat = setInterval(() => {
-    for (const client of clients) client.check();
-  }, limits.heartbeat);
+  const webSockets = new WebSockets(access, pages, limits);
+  server.on('upgrade', (request, socket, head) => webSockets.upgrade(request, socket, head));
 
   let closed: Promise<void> | undefined;
   async function close(): Promise<void> {
-    clearInterval(heartbeat);
     local.stop();
     charts.stop();
     const done = new Promise<void>((resolve) => server.close(() => resolve()));
-    for (const client of clients) client.leave();
+    webSockets.close();
     for (const socket of sockets) socket.destroy();
     await done;
   }
@@ -115,10 +88,4 @@ export async function startWithLimits(given: InspectServerOptions, limits: Limit
     close: closeOnce,
     [Symbol.asyncDispose]: closeOnce,
   };
-}
-
-function refuse(socket: Socket, status: string): void {
-  socket.on('error', () => {});
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-  socket.destroySoon();
 }

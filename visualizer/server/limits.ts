@@ -2,6 +2,8 @@
 export interface Limits {
   /** Connections at once, whoever holds them. */
   connections: number;
+  /** Pages at once: each may be behind. */
+  pages: number;
   /** ms that a client has for the headers of a request, and an app for its first frame. */
   introduction: number;
   /** ms between two signs of life that are asked of each client: one that gives none is dropped. */
@@ -32,11 +34,12 @@ export interface Limits {
 
 export const LIMITS: Readonly<Limits> = {
   connections: 256,
+  pages: 32,
   introduction: 5000,
   heartbeat: 20_000,
   frameFromApp: 4 * 1024 * 1024,
   frameFromPage: 64 * 1024,
-  framesFromApp: { perSecond: 5000, atOnce: 50_000 },
+  framesFromApp: { perSecond: 10_000, atOnce: 50_000 },
   framesFromPage: { perSecond: 50, atOnce: 200 },
   behind: 8 * 1024 * 1024,
   actors: 10_000,

@@ -19,12 +19,14 @@ export class Pages {
     this.store = new Store(limits, (frame) => this.#tell(frame));
   }
 
+  get isFull(): boolean {
+    return this.#clients.size >= this.#limits.pages;
+  }
+
   accept(socket: WebSocket): Client {
     const { framesFromPage, behind } = this.#limits;
-    const client = new Client(socket, framesFromPage, behind, {
-      text: (text) => this.#command(text),
-      close: () => this.#clients.delete(client),
-    });
+    const client = new Client(socket, framesFromPage, behind, (text) => this.#command(text));
+    void client.closed.then(() => this.#clients.delete(client));
     client.greet([JSON.stringify(this.#hello()), ...this.store.replay()]);
     this.#clients.add(client);
     return client;
