@@ -9,9 +9,9 @@ const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/chromium', imp
 const FONTS = join(CACHE, 'page-fonts');
 const ARIMO = dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/arimo/package.json'));
 
-/** Flags of the packaged Chromium that make it another browser than people have: all in one process, and insecure. */
+/** Flags of the packaged Chromium that make it another browser than people have: insecure, slow, in one process. */
 const UNWANTED =
-  /^--(single-process|no-zygote|disable-web-security|allow-running-insecure-content|disable-site-isolation-trials|disable-features=.*site-per-process.*)$/;
+  /^--(single-process|no-zygote|disable-web-security|allow-running-insecure-content|disable-site-isolation-trials|ignore-gpu-blocklist|in-process-gpu|use-gl=.*|use-angle=.*|enable-unsafe-swiftshader|disable-features=.*site-per-process.*)$/;
 
 /** A machine may have no fonts; Chromium ends when it looks for one that is not there. */
 function provideFonts(): void {
@@ -42,7 +42,10 @@ export async function launchBrowser(): Promise<Browser> {
   try {
     const { default: packaged } = await import('@sparticuz/chromium');
     const executablePath = await packaged.executablePath();
-    return await chromium.launch({ executablePath, args: packaged.args.filter((flag) => !UNWANTED.test(flag)) });
+    return await chromium.launch({
+      executablePath,
+      args: [...packaged.args.filter((flag) => !UNWANTED.test(flag)), '--disable-gpu'],
+    });
   } finally {
     for (const [name, value] of before) {
       if (value === undefined) delete process.env[name];

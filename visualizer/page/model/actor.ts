@@ -101,11 +101,14 @@ export function introduce(frame: ActorFrame, definition: string | undefined, kno
   return withSnapshot(known ? { ...known, name, definition } : blank, snapshot, INIT, timeOf(createdAt));
 }
 
+/** The actor after an event that it did not take. */
+export function refuse(actor: Actor, refusal: Refusal): Actor {
+  return { ...actor, refused: actor.refused + 1, refusals: [...actor.refusals, refusal].slice(-REMEMBERED) };
+}
+
 /** The actor after an event. */
 export function advance(actor: Actor, { snapshot, event, createdAt }: SnapshotFrame): Actor {
-  const at = timeOf(createdAt);
-  const next = withSnapshot(actor, snapshot, event.type, at);
-  if (!snapshot.refused) return next;
-  const refusal = { event: event.type, phase: next.phase, timestamp: at };
-  return { ...next, refused: actor.refused + 1, refusals: [...actor.refusals, refusal].slice(-REMEMBERED) };
+  const timestamp = timeOf(createdAt);
+  const next = withSnapshot(actor, snapshot, event.type, timestamp);
+  return snapshot.refused ? refuse(next, { event: event.type, phase: next.phase, timestamp }) : next;
 }

@@ -4,6 +4,7 @@ import type { FrameEvent, FrameToPage, InspectionFrame } from '../../inspect/fra
 import type { Actor } from './actor';
 import { Connection } from './connection';
 import { type Listed, listed, phaseCounts, type SortOrder } from './list';
+import { paced } from './paced';
 import { stateIds } from './state-value';
 import { StatelyFrames } from './stately';
 import { Store } from './store';
@@ -28,8 +29,12 @@ export class Page {
   readonly #stately = new StatelyFrames();
   readonly #listeners = new Set<(frame: InspectionFrame) => void>();
 
+  /** The log, and what lists are sorted by, at a pace that a reader and the screen can follow. */
+  readonly log = paced(this.store.log, 150);
+  readonly #outline = paced(this.store.outline, 150);
+
   readonly #all = computed<ListedPlugin[]>(() => {
-    this.store.outline.value;
+    this.#outline.value;
     return this.store.plugins.value.map((plugin) => {
       const actor = plugin.peek();
       return { plugin, actor, role: this.roleOf(actor) };

@@ -1,7 +1,7 @@
 import { batch, type Signal, signal } from '@preact/signals';
 import type { ActorFrame, AppFrame, FrameToPage, LogEntry, PageHello, SnapshotFrame } from '../../inspect/frames';
 import { toLogEntry } from '../../inspect/frames';
-import { type Actor, advance, introduce, isPlugin } from './actor';
+import { type Actor, advance, introduce, isPlugin, refuse } from './actor';
 import { setClock } from './clock';
 import { type Definition, readDefinition } from './definition';
 import { type LogLine, missingFrom, toLogLine, withLines } from './log';
@@ -30,11 +30,6 @@ export class Store {
 
   actor(sessionId: string): Signal<Actor> | undefined {
     return this.#actors.get(sessionId);
-  }
-
-  /** All actors, parents before their children. */
-  actors(): Actor[] {
-    return [...this.#actors.values()].map((one) => one.peek());
   }
 
   definition({ definition }: Actor): Definition {
@@ -76,7 +71,7 @@ export class Store {
         break;
       case '@plugin-statechart.recent': {
         const lines = frame.entries.map((entry) => this.#toLine(entry));
-        this.#lines.push(...missingFrom(this.log.peek(), lines));
+        for (const line of missingFrom(this.log.peek(), lines)) this.#recall(line);
         break;
       }
       case '@xstate.actor':
@@ -87,6 +82,15 @@ export class Store {
         break;
       // What comes of an event follows as a snapshot, and says it again.
       case '@xstate.event':
+    }
+  }
+
+  #recall(line: LogLine): void {
+    this.#lines.push(line);
+    const actor = line.refused && this.#actors.get(line.sessionId);
+    if (actor) {
+      const { event, phase, timestamp } = line;
+      this.#set(actor, refuse(actor.peek(), { event, phase, timestamp }));
     }
   }
 
@@ -135,9 +139,10 @@ export class Store {
   }
 
   #forget(sessionId: string): void {
+    const actor = this.#actors.get(sessionId);
     this.#actors.delete(sessionId);
     this.#unconfirmed.delete(sessionId);
-    this.#listChanged = true;
+    if (actor && isPlugin(actor.peek())) this.#listChanged = true;
   }
 
   #list(): void {

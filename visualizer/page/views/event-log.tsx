@@ -45,7 +45,7 @@ export function EventLog({ page, plugin }: { page: Page; plugin: Signal<Actor> }
   const held = useSignal<readonly LogLine[] | undefined>(undefined);
   const { sessionId } = plugin.peek();
   const isOwn = (line: LogLine): boolean => line.sessionId === sessionId || line.parentId === sessionId;
-  const lines = held.value ?? page.store.log.value;
+  const lines = held.value ?? page.log.value;
   const shown = (isAlone.value ? lines.filter(isOwn) : [...lines]).reverse();
   return (
     <div class="log">
@@ -65,7 +65,7 @@ export function EventLog({ page, plugin }: { page: Page; plugin: Signal<Actor> }
           class="button small"
           aria-pressed={held.value !== undefined}
           onClick={() => {
-            held.value = held.value ? undefined : page.store.log.peek();
+            held.value = held.value ? undefined : page.log.peek();
           }}
         >
           <Icon name={held.value ? 'play' : 'pause'} />

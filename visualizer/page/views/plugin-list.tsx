@@ -49,7 +49,7 @@ export function PluginList({ page }: { page: Page }) {
   }, [active, selected]);
 
   const [query, phases] = [page.search.value, page.phases.value];
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another query is another list, seen from its beginning
+  // Another query is another list, and seen from its beginning.
   useEffect(() => {
     if (scroller.current) scroller.current.scrollTop = 0;
   }, [query, phases]);
