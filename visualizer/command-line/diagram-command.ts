@@ -17,7 +17,7 @@ const print = (line: string): void => console.log(line);
 async function drawingOptions(flags: DiagramFlags): Promise<DiagramOptions> {
   const { theme, direction, highlight, hide, title, descriptions } = flags;
   return {
-    descriptions,
+    ...(descriptions !== undefined && { descriptions }),
     ...(theme && { theme }),
     ...(direction && { direction }),
     ...(highlight !== undefined && { highlight }),

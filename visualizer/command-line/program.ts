@@ -82,6 +82,7 @@ program
   .option('--history <file>', 'count the moves of a history in JSON, a persisted snapshot or JSON lines; - is stdin')
   .option('--hide <event>', 'leave an event out; may be repeated', collectList)
   .option('--title <text>', "the title (default: the machine's id)")
+  .option('--descriptions', 'write descriptions as notes, too, where there are no tooltips')
   .option('--no-descriptions', 'leave descriptions out')
   .addOption(
     new Option('--check', 'write nothing; exit code 1 where a file is out of date or missing').conflicts('watch'),

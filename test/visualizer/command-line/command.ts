@@ -7,7 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { expect, vi } from 'vitest';
 
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const MAIN = join(ROOT, 'visualizer/command-line/main.ts');
+const PROGRAM = ['--import', import.meta.resolve('tsx'), join(ROOT, 'visualizer/command-line/main.ts')];
+
+const inShell = (words: string[]): string =>
+  words.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ');
+
+// Each run of the program is a process of its own, and some draw pictures.
+vi.setConfig({ testTimeout: 60_000 });
 
 export interface Result {
   code: number | null;
@@ -50,14 +56,27 @@ export class Project {
       .sort();
   }
 
-  /** Starts the program. */
-  start(args: string[], { env = {} }: RunOptions = {}): ChildProcess {
+  #spawn(command: string, args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
     const { FORCE_COLOR: _, ...inherited } = process.env;
-    return spawn(process.execPath, ['--import', import.meta.resolve('tsx'), MAIN, ...args], {
-      cwd: this.folder,
-      env: { ...inherited, NO_COLOR: '1', ...env },
-      stdio: 'pipe',
-    });
+    return spawn(command, args, { cwd: this.folder, env: { ...inherited, NO_COLOR: '1', ...env }, stdio: 'pipe' });
+  }
+
+  /** Starts the program. */
+  start(args: string[], { env }: RunOptions = {}): ChildProcess {
+    return this.#spawn(process.execPath, [...PROGRAM, ...args], env);
+  }
+
+  /** Starts a command line of the program in a shell, which gives way to it. */
+  startInShell(line: string): ChildProcess {
+    return this.#spawn('sh', [
+      '-c',
+      line.replace('plugin-statechart', `exec ${inShell([process.execPath, ...PROGRAM])}`),
+    ]);
+  }
+
+  /** Starts the program on a terminal of its own. `script` is on every Linux. */
+  startOnTerminal(args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+    return this.#spawn('script', ['-qefc', inShell([process.execPath, ...PROGRAM, ...args]), '/dev/null'], env);
   }
 
   /** Runs the program to its end. */
@@ -131,16 +150,3 @@ export const usageError = (message: string): Result => ({
   stdout: '',
   stderr: `plugin-statechart: ${message}\n`,
 });
-
-const shellWord = (word: string): string => `'${word.replaceAll("'", String.raw`'\''`)}'`;
-
-/** Starts the program on a terminal of its own. `script` is on every Linux. */
-export function startOnTerminal(project: Project, args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-  const { FORCE_COLOR: _, ...inherited } = process.env;
-  const command = [process.execPath, '--import', import.meta.resolve('tsx'), MAIN, ...args].map(shellWord).join(' ');
-  return spawn('script', ['-qefc', command, '/dev/null'], {
-    cwd: project.folder,
-    env: { ...inherited, NO_COLOR: '1', ...env },
-    stdio: 'pipe',
-  });
-}

@@ -1,4 +1,6 @@
-import { chmodSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, createReadStream, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { PNG } from 'pngjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pluginLifecycle } from '../../../src';
@@ -83,12 +85,22 @@ describe('the output', () => {
     expect(project.files()).toEqual(['docs/deep/chart.dot', 'link.mmd', 'real/chart.mmd']);
   });
 
-  it('goes to a device as it is', async () => {
-    const { code, stdout } = await project.run(['diagram', '-o', '/dev/stdout', '-f', 'mermaid']);
-    expect({ code, stdout }).toEqual({
-      code: 0,
-      stdout: `${await renderDiagram(pluginLifecycle, 'mermaid')}Wrote /dev/stdout\n`,
-    });
+  it('goes into a pipe that has a name, and leaves it one', async () => {
+    execFileSync('mkfifo', [project.path('pipe')]);
+    const content = text(createReadStream(project.path('pipe')));
+    expect(await project.run(['diagram', '-o', 'pipe', '-f', 'mermaid'])).toEqual(wrote('pipe'));
+    expect(await content).toBe(await renderDiagram(pluginLifecycle, 'mermaid'));
+    expect(statSync(project.path('pipe')).isFIFO()).toBe(true);
+  });
+
+  it('says more of descriptions, or nothing, where that is asked for', async () => {
+    for (const [flag, descriptions] of [
+      ['--descriptions', true],
+      ['--no-descriptions', false],
+    ] as const) {
+      const { stdout } = await project.run(['diagram', '-f', 'mermaid', flag]);
+      expect(stdout).toBe(await renderDiagram(pluginLifecycle, 'mermaid', { descriptions }));
+    }
   });
 
   it('is all or nothing: where one file cannot be written, none is', async () => {
@@ -118,12 +130,12 @@ describe('the output', () => {
   });
 
   it('does not take a file with marked blocks for a drawing of its own', async () => {
-    const text = '# Mine\n<!-- plugin-statechart:mermaid -->\n<!-- /plugin-statechart:mermaid -->\n';
-    project.write('README.md', text);
+    const page = '# Mine\n<!-- plugin-statechart:mermaid -->\n<!-- /plugin-statechart:mermaid -->\n';
+    project.write('README.md', page);
     expect(await project.run(['diagram', '-o', 'README.md'])).toEqual(
       usageError('README.md has marked blocks, and would be overwritten: fill them with --fill README.md'),
     );
-    expect(project.read('README.md')).toBe(text);
+    expect(project.read('README.md')).toBe(page);
   });
 
   it('ends quietly where nobody reads on', async () => {

@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Project, Running, startOnTerminal } from './command';
+import { Project, Running } from './command';
 
 let project: Project;
 beforeEach(() => {
@@ -15,7 +15,7 @@ describe.runIf(process.platform === 'linux')('on a terminal', () => {
     project.write('browser', '#!/bin/sh\necho "$1" > opened\n');
     chmodSync(project.path('browser'), 0o755);
     await using running = new Running(
-      startOnTerminal(project, ['inspect', '--port', '0'], { BROWSER: project.path('browser') }),
+      project.startOnTerminal(['inspect', '--port', '0'], { BROWSER: project.path('browser') }),
     );
     const output = await running.prints(/Ctrl-C ends it\.\r\n/);
     const [url] = /http:\S+/.exec(output) ?? [];
@@ -32,7 +32,7 @@ describe.runIf(process.platform === 'linux')('on a terminal', () => {
     project.write('browser', '#!/bin/sh\necho "$1" > opened\n');
     chmodSync(project.path('browser'), 0o755);
     await using running = new Running(
-      startOnTerminal(project, ['inspect', '--port', '0', ...args], {
+      project.startOnTerminal(['inspect', '--port', '0', ...args], {
         BROWSER: project.path(browser),
         PATH: '/usr/bin:/bin',
       }),
@@ -46,7 +46,7 @@ describe.runIf(process.platform === 'linux')('on a terminal', () => {
   });
 
   it('refuses to print a PNG, and says what to do', async () => {
-    await using running = new Running(startOnTerminal(project, ['diagram', '-f', 'png']));
+    await using running = new Running(project.startOnTerminal(['diagram', '-f', 'png']));
     expect(await running.ended).toBe(2);
     expect(running.output).toBe(
       'plugin-statechart: a PNG is nothing for a terminal: write it to a file with -o chart.png, or into a pipe\r\n',
@@ -56,7 +56,7 @@ describe.runIf(process.platform === 'linux')('on a terminal', () => {
   it('ends a watch by Ctrl-C with exit code 0', async () => {
     project.write('history.json', '[]');
     await using running = new Running(
-      startOnTerminal(project, ['diagram', '-o', 'chart.dot', '--watch', '--history', 'history.json']),
+      project.startOnTerminal(['diagram', '-o', 'chart.dot', '--watch', '--history', 'history.json']),
     );
     await running.prints(/Watching; Ctrl-C ends it\r\n/);
     running.child.stdin?.write(CONTROL_C);

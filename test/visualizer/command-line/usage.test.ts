@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import manifest from '../../../package.json' with { type: 'json' };
 import { DIAGRAM_FORMATS } from '../../../visualizer/diagram/formats';
-import { Project, usageError } from './command';
+import { Project, Running, TRAFFIC, usageError } from './command';
 
 let project: Project;
 beforeEach(() => {
@@ -23,20 +23,131 @@ describe('the program', () => {
 
   it('helps, also where nothing is asked for', async () => {
     const text = await help('--help');
-    expect(text).toMatchInlineSnapshot();
+    expect(text).toMatchInlineSnapshot(`
+      "Usage: plugin-statechart [options] [command]
+
+      Draws statecharts, and shows live ones in a browser.
+
+      Options:
+        -V, --version                     print the version
+        -h, --help                        print this help
+
+      Commands:
+        diagram [options] [machine file]  Draw a machine of XState 5: to stdout, into
+                                          files, or into marked blocks of Markdown
+                                          files.
+        inspect [options]                 Serve a page that shows live actors, of any
+                                          app that reports to it; Ctrl-C ends it.
+
+      Examples:
+        $ plugin-statechart diagram                          # the lifecycle of a plugin, as text
+        $ plugin-statechart diagram machine.ts -o chart.svg  # your own machine, as a picture
+        $ plugin-statechart inspect                          # a page that shows actors live
+
+      Exit codes: 0 done; 1 failed, or a checked file is out of date; 2 asked for wrongly.
+      Environment: NO_COLOR for no colours, PLUGIN_STATECHART_STACK=1 for the stack of an error.
+      "
+    `);
     expect(await help()).toBe(text);
   });
 
   it('helps with diagram', async () => {
     const text = await help('diagram', '--help');
-    expect(text).toMatchInlineSnapshot();
+    expect(text).toMatchInlineSnapshot(`
+      "Usage: plugin-statechart diagram [options] [machine file]
+
+      Draw a machine of XState 5: to stdout, into files, or into marked blocks of
+      Markdown files.
+
+      Arguments:
+        machine file             JavaScript, TypeScript, or JSON as Stately exports it
+                                 (default: the lifecycle of a plugin)
+
+      Options:
+        -e, --export <name>      which machine of the file (default: its default
+                                 export, or its only one)
+        -o, --output <file>      write to a file, by its ending; may be repeated;
+                                 creates missing folders
+        --fill <file...>         fill the marked blocks of Markdown files
+        -f, --format <format>    the format, whatever the ending (default: text on
+                                 stdout) (choices: "svg", "png", "mermaid", "dot",
+                                 "plantuml", "scxml", "markdown", "text", "json")
+        --theme <theme>          the colours; auto follows the reader, in SVG
+                                 (choices: "light", "dark", "auto")
+        --direction <direction>  from top to bottom, or from left to right (choices:
+                                 "TB", "LR")
+        --highlight <state>      mark a state as the current one
+        --history <file>         count the moves of a history in JSON, a persisted
+                                 snapshot or JSON lines; - is stdin
+        --hide <event>           leave an event out; may be repeated
+        --title <text>           the title (default: the machine's id)
+        --descriptions           write descriptions as notes, too, where there are no
+                                 tooltips
+        --no-descriptions        leave descriptions out
+        --check                  write nothing; exit code 1 where a file is out of
+                                 date or missing
+        --watch                  draw again whenever the machine file, what it imports
+                                 or the history changes
+        -h, --help               print this help
+
+      Formats, and the endings of their files:
+        svg (.svg)                   a picture for any size, light and dark
+        png (.png)                   a picture in pixels
+        mermaid (.mmd, .mermaid)     a state diagram that GitHub draws
+        dot (.dot, .gv)              the language of Graphviz
+        plantuml (.puml, .plantuml)  a state diagram for PlantUML
+        scxml (.scxml)               the W3C's XML for statecharts
+        markdown (.md)               states, moves and work in words and tables
+        text (.txt)                  plain text for terminals and comments
+        json (.json)                 the machine as Stately imports it
+
+      Marked blocks, each mark on a line of its own; the names of the text formats, and moves:
+        <!-- plugin-statechart:mermaid direction=LR hide=fail title="Life of a plugin" -->
+        <!-- /plugin-statechart:mermaid -->
+
+      Examples:
+        $ plugin-statechart diagram -f mermaid                                # Mermaid, to stdout
+        $ plugin-statechart diagram -o chart.svg -o chart.mmd                 # two files
+        $ plugin-statechart diagram machine.ts --export traffic -o chart.png  # one of several machines
+        $ plugin-statechart diagram --history history.json -o chart.svg       # what happened, on top
+        $ plugin-statechart diagram --fill README.md docs/*.md                # the blocks of Markdown files
+        $ plugin-statechart diagram -o chart.svg --fill README.md --check     # is it up to date? for CI
+        $ plugin-statechart diagram machine.ts -o chart.svg --watch           # draw while you edit
+      "
+    `);
     for (const { name, endings, description } of DIAGRAM_FORMATS) {
       expect(text).toMatch(new RegExp(`^ {2}${name} \\(${endings.join(', ')}\\) +${description}$`, 'm'));
     }
   });
 
   it('helps with inspect', async () => {
-    expect(await help('inspect', '-h')).toMatchInlineSnapshot();
+    expect(await help('inspect', '-h')).toMatchInlineSnapshot(`
+      "Usage: plugin-statechart inspect [options]
+
+      Serve a page that shows live actors, of any app that reports to it; Ctrl-C ends
+      it.
+
+      Options:
+        -p, --port <port>        the port (default: 4747, or the next free one)
+        --host <host>            the address to listen on (default: "127.0.0.1")
+        --allow-control          let the page send events to actors whose app allows
+                                 it, too
+        --allow-origin <origin>  let apps on pages of this origin report; may be
+                                 repeated
+        --stately [url]          show the hosted Stately Inspector in the page
+                                 (preset: "https://stately.ai/inspect")
+        --token <token>          what a client has to know (default: random)
+        --no-open                do not open a browser; none is opened where stdout is
+                                 no terminal
+        -h, --help               print this help
+
+      Examples:
+        $ plugin-statechart inspect                                       # then start an app as it says
+        $ plugin-statechart inspect --allow-control                       # with buttons that send events
+        $ plugin-statechart inspect --allow-origin http://localhost:5173  # for an app in a browser
+        $ plugin-statechart inspect --stately                             # in Stately's own inspector
+      "
+    `);
   });
 
   const formats = DIAGRAM_FORMATS.map(({ name }) => name).join(', ');
@@ -77,5 +188,37 @@ describe('the program', () => {
     );
   });
 
-  it.todo('runs the examples of its help');
+  it('does what the examples of its help say', async () => {
+    const examples = (await Promise.all([help(), help('diagram', '-h'), help('inspect', '-h')]))
+      .flatMap((text) => text.match(/(?<=^ {2}\$ )plugin-statechart .+/gm) ?? [])
+      .map((line) => line.replace(/ +#.*/, ''));
+    expect(examples).toHaveLength(14);
+    project.write('machine.ts', TRAFFIC);
+    project.write('history.json', '[{ "from": "Uninstalled", "to": "Installing" }]');
+    for (const page of ['README.md', 'docs/a.md', 'docs/b.md']) {
+      project.write(page, '<!-- plugin-statechart:moves -->\n<!-- /plugin-statechart:moves -->\n');
+    }
+    for (const example of examples) {
+      const goesOn = /inspect|--watch/.test(example);
+      await using running = new Running(project.startInShell(example));
+      if (goesOn) {
+        await running.prints(/Ctrl-C ends it/);
+        running.child.kill('SIGINT');
+      }
+      // The chart that is checked was last drawn with a history.
+      const code = example.includes('--check') ? 1 : 0;
+      expect({ example, code: await running.ended }).toEqual({ example, code });
+    }
+    expect(project.files()).toEqual([
+      'README.md',
+      'chart.mmd',
+      'chart.png',
+      'chart.svg',
+      'docs/a.md',
+      'docs/b.md',
+      'history.json',
+      'machine.ts',
+    ]);
+    expect(project.read('docs/b.md')).toContain('| Uninstalled | `install` → Installing |');
+  }, 300_000);
 });
