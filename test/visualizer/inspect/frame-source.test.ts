@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, it, vi } from 'vitest';
 import { createActor, createMachine, fromPromise, setup } from 'xstate';
 import { PluginStateMachine, pluginLifecycle } from '../../../src';
@@ -210,10 +212,11 @@ it('introduces the actors that run with their snapshots of now', () => {
 });
 
 it('keeps no actor that its app has let go', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
   const { inspect, replay } = framesOf();
-  const collect = globalThis.gc;
-  if (!collect) return;
   for (let index = 0; index < 10; index++) createActor(createMachine({}), { inspect }).start();
+  expect(replay().length).toBe(10);
   await settled();
   collect();
   expect(replay()).toEqual([]);
