@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { builtFile } from './built';
+import { createRequire } from 'node:module';
+import { NotBuiltError } from './not-built-error';
 
 /**
  * The page, one self-contained HTML file.
  *
  * @throws {NotBuiltError} it is not there
  */
-export const readPage = async (): Promise<string> => readFile(builtFile('page', 'plugin-statechart/page.html'), 'utf8');
+export async function readPage(): Promise<string> {
+  try {
+    return await readFile(createRequire(import.meta.url).resolve('plugin-statechart/page.html'), 'utf8');
+  } catch (cause) {
+    throw new NotBuiltError('page', { cause });
+  }
+}
 
 const INLINE = /<(script|style)\b[^>]*>([\s\S]*?)<\/\1\s*>/gi;
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type Access, addressOf } from './access';
-import { NotBuiltError } from './built';
 import type { Charts } from './charts';
 import { ChartError } from './drawing';
+import { NotBuiltError } from './not-built-error';
 import type { ResolvedOptions } from './options';
 import { pagePolicy, readPage } from './page-file';
 import type { Store } from './store';

@@ -8,6 +8,8 @@ import { actorFrame, ask, openApp, settled, startServer } from './clients';
 const chartOf = ({ url }: { url: string }, session: string) =>
   ask(`${url.replace('/?', '/chart.svg?')}&session=${encodeURIComponent(session)}`);
 
+const CANNOT_BE_DRAWN = /^This statechart cannot be drawn: .+\n$/s;
+
 const light = { id: 'light', initial: 'red', states: { red: { on: { go: 'green' } }, green: {} } };
 
 describe('the drawing of a statechart', () => {
@@ -40,20 +42,20 @@ describe('the drawing of a statechart', () => {
     }
   });
 
-  const cases: [name: string, definition: string, body: string][] = [
-    ['a definition that is no JSON', '{', 'This statechart cannot be drawn.\n'],
-    ['a definition that is null', 'null', 'This statechart cannot be drawn.\n'],
-    ['an arrow to nowhere', '{"initial":"a","states":{"a":{"on":{"go":"b"}}}}', 'This statechart cannot be drawn.\n'],
+  const cases: [name: string, definition: string, body: RegExp][] = [
+    ['a definition that is no JSON', '{', CANNOT_BE_DRAWN],
+    ['a definition that is null', 'null', CANNOT_BE_DRAWN],
+    ['an arrow to nowhere', '{"initial":"a","states":{"a":{"on":{"go":"b"}}}}', CANNOT_BE_DRAWN],
     [
       'nesting deeper than any stack',
       `{"states":${'{"a":{"states":'.repeat(8000)}{}${'}}'.repeat(8000)}}`,
-      'This statechart cannot be drawn.\n',
+      CANNOT_BE_DRAWN,
     ],
-    ['work that is no statechart', '{"id":"install"}', 'This actor is no statechart.\n'],
+    ['work that is no statechart', '{"id":"install"}', /^This actor is no statechart\.\n$/],
     [
       'a long definition',
       JSON.stringify({ ...light, description: 'x'.repeat(LIMITS.chartLength) }),
-      'This statechart is too large to be drawn.\n',
+      /^This statechart is too large to be drawn\.\n$/,
     ],
   ];
 
@@ -63,7 +65,7 @@ describe('the drawing of a statechart', () => {
       const app = await openApp(server);
       app.send(actorFrame('x:0', { definition }));
       await settled(server, app);
-      expect(await chartOf(server, 'app-1/x:0')).toMatchObject({ status: 422, body });
+      expect(await chartOf(server, 'app-1/x:0')).toMatchObject({ status: 422, body: expect.stringMatching(body) });
     });
   }
 
