@@ -4,9 +4,9 @@ import type { Area, Layout, Point, Route } from './layout';
 const GAP = 5;
 const CLEARANCE = 8;
 /** Shares of a line's length at which its label may be. */
-const SHARES = Array.from({ length: 33 }, (_, index) => 0.1 + index * 0.025);
+const SHARES = Array.from({ length: 25 }, (_, index) => 0.08 + index * 0.035);
 /** The distance between two points of a line that is looked at. */
-const STEP = 3;
+const STEP = 4;
 
 interface Line {
   readonly points: readonly Point[];
@@ -111,9 +111,9 @@ export function placeLabels(layout: Layout): Layout {
   const obstacles = [...lines.values(), ...groups.map(([, area]) => borderOf(area))];
   const taken = [...layout.labels.values(), ...boxes.map(([, area]) => area)];
 
-  const cost = ({ area, reach }: Place, line: Line, label: Area): number => {
-    let sum = Math.hypot(area.x - label.x, area.y - label.y) * 0.05;
-    if (crosses(area, line, GAP - 1)) sum += 20;
+  const distance = (area: Area, label: Area): number => Math.hypot(area.x - label.x, area.y - label.y) * 0.05;
+  const hindrance = ({ area, reach }: Place, line: Line): number => {
+    let sum = crosses(area, line, GAP - 1) ? 20 : 0;
     for (const other of taken) sum += meet(area, other, 1) ? 50 : meet(area, other, GAP) ? 2 : 0;
     for (const other of obstacles) {
       if (other === line || !meet(reach, other.bounds, CLEARANCE)) continue;
@@ -126,11 +126,16 @@ export function placeLabels(layout: Layout): Layout {
     const line = lines.get(id);
     const { label } = route;
     if (!label || !line) return [id, route];
+    const places = [{ area: label, reach: label }, ...placesBeside(line, label)]
+      .map((place) => ({ ...place, cost: distance(place.area, label) }))
+      .sort((one, other) => one.cost - other.cost);
     let best = label;
-    let lowest = cost({ area: label, reach: label }, line, label);
-    for (const place of placesBeside(line, label)) {
-      const sum = cost(place, line, label);
-      if (sum < lowest) [best, lowest] = [place.area, sum];
+    let lowest = Number.POSITIVE_INFINITY;
+    for (const place of places) {
+      // The rest is further away still.
+      if (place.cost >= lowest) break;
+      const cost = place.cost + hindrance(place, line);
+      if (cost < lowest) [best, lowest] = [place.area, cost];
     }
     taken.push(best);
     return [id, { ...route, label: best }];
