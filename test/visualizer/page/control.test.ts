@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { PATIENCE, phaseShown, reads, rowOf, useStage } from './visit';
+
+const stage = useStage();
+
+test('without leave to control there is no button', { timeout: PATIENCE * 2 }, async () => {
+  const server = await stage.serve();
+  stage.plugin(server, 'web', 'Running');
+  const page = await stage.visit(server.url);
+  await page.locator('.statechart').waitFor();
+  expect(await page.getByRole('region', { name: 'Send an event' }).count()).toBe(0);
+});
+
+test('there are buttons for just the events that the phase accepts', { timeout: PATIENCE * 2 }, async () => {
+  const server = await stage.serve({ allowControl: true });
+  const web = stage.plugin(server, 'web', 'Running', { backoff: { initialDelay: 3_600_000, maxDelay: 3_600_000 } });
+  const page = await stage.visit(server.url);
+  const buttons = page.getByRole('region', { name: 'Send an event' }).getByRole('button');
+  const texts = async () => (await buttons.allTextContents()).map((text) => text.replace('→', ' →'));
+  const accepted = () => web.actor.getSnapshot();
+  await reads(texts, [
+    'stop → Stopping',
+    'degrade → Degraded',
+    'fail → Failed',
+    'recover → Recovering',
+    'validate → Validating',
+    'retry.advance',
+    'retry.reset',
+    'force…',
+  ]);
+  await page.getByRole('button', { name: 'recover' }).click();
+  await reads(() => phaseShown(page).textContent(), 'Recovering');
+  await reads(texts, ['validate → Validating', 'fail → Failed', 'retry.advance', 'retry.reset', 'force…']);
+  expect(web.phase).toBe('Recovering');
+  expect(web.history().at(-1)?.reason).toBe('asked for on the page');
+  expect(accepted().can({ type: 'stop' })).toBe(false);
+});
+
+test('force asks first, and can be called off', { timeout: PATIENCE * 2 }, async () => {
+  const server = await stage.serve({ allowControl: true });
+  const web = stage.plugin(server, 'web', 'Running');
+  const page = await stage.visit(server.url);
+  const dialog = page.getByRole('dialog');
+  const open = () => page.getByRole('button', { name: 'force…' }).click();
+
+  await open();
+  await dialog.getByRole('heading', { name: 'Force web into another phase?' }).waitFor();
+  expect(await dialog.getByRole('button', { name: 'Force' }).isDisabled()).toBe(true);
+  await dialog.getByLabel('Phase').selectOption('Uninstalled');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await open();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  expect(web.history()).toEqual([]);
+
+  await open();
+  await dialog.getByLabel('Phase').selectOption('Uninstalled');
+  await dialog.getByLabel('Reason').fill('its folder is gone');
+  await dialog.getByRole('button', { name: 'Force into Uninstalled' }).click();
+  await reads(() => phaseShown(page).textContent(), 'Uninstalled');
+  expect(web.history().map(({ to, reason }) => [to, reason])).toEqual([['Uninstalled', 'force: its folder is gone']]);
+});
+
+test('a plugin that was stopped for good takes no events', { timeout: PATIENCE * 2 }, async () => {
+  const server = await stage.serve({ allowControl: true });
+  const web = stage.plugin(server, 'web', 'Running');
+  const page = await stage.visit(server.url);
+  await rowOf(page, 'web').waitFor();
+  await page.getByRole('region', { name: 'Send an event' }).waitFor();
+  web.stop();
+  await page.getByRole('region', { name: 'Send an event' }).waitFor({ state: 'detached' });
+});
