@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { type Inspector, inertInspector } from './inspector';
-import { openNodeSocket } from './node-socket';
+import { nodeSockets } from './node-socket';
 import { createWebSocketInspector, type QueuedInspectorOptions } from './web-socket-inspector';
 import { webSocketUrl } from './web-socket-url';
 
@@ -35,5 +35,5 @@ export function createInspector(options: NodeInspectorOptions = {}): Inspector {
   if (address === undefined) return inertInspector();
   const url = webSocketUrl(address);
   const { name = basename(process.argv[1] ?? process.title) } = options;
-  return createWebSocketInspector(() => openNodeSocket(url), name, options);
+  return createWebSocketInspector(nodeSockets(url), name, options);
 }

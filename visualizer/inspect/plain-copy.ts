@@ -65,9 +65,9 @@ export function plainCopy(value: unknown, size = 100_000): unknown {
         entries.push(['…', `[${readers.length - index} more]`]);
         break;
       }
-      left -= key.length;
+      const name = text(key);
       const value = attempt(read);
-      if (value !== undefined) entries.push([key, value]);
+      if (value !== undefined) entries.push([name, value]);
     }
     // Unlike an assignment, this makes of a key `__proto__` a property like any other.
     return Object.fromEntries(entries);

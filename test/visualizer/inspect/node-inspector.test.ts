@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { PluginStateMachine } from '../../../src';
@@ -182,6 +184,29 @@ describe('without a server', () => {
     idle.stop();
     busy.stop();
   });
+});
+
+it('warns once of a server that refuses, without its token, and tries again', async () => {
+  let refusals = 0;
+  const refusing = createHttpServer().listen(0, '127.0.0.1');
+  refusing.on('upgrade', (_, socket) => {
+    refusals++;
+    socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n');
+  });
+  await once(refusing, 'listening');
+  const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+  const { port } = refusing.address() as { port: number };
+  const inspector = inspectorOf({ url: `ws://127.0.0.1:${port}/app?token=secret` });
+  await eventually(() => expect(refusals).toBe(3));
+  inspector.stop();
+  refusing.close();
+  expect(warn.mock.calls).toEqual([
+    [
+      `The inspection server at ws://127.0.0.1:${port} answered 401: take the address that it printed when it started.`,
+      { code: 'PLUGIN_STATECHART_INSPECT' },
+    ],
+  ]);
+  warn.mockRestore();
 });
 
 describe('a lost server', () => {

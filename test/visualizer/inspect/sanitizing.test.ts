@@ -132,6 +132,7 @@ it.each<[string, unknown]>([
   ['list', Array.from({ length: 500_000 }, (_, index) => ({ index }))],
   ['list with holes', new Array(4_000_000_000)],
   ['object', Object.fromEntries(Array.from({ length: 200_000 }, (_, index) => [`key${index}`, index]))],
+  ['name', { ['x'.repeat(50_000_000)]: 1 }],
   ['tree', Array.from({ length: 30 }).reduce<unknown>((inner) => [inner, inner], 'leaf')],
 ])('a huge %s is cut, and what is cut is said', (_, huge) => {
   const { inspect, sent } = framesOf();
