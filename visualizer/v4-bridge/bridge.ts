@@ -31,12 +31,6 @@ export class Bridge {
 
   stop(): void {
     this.#source.stop();
-    for (const service of this.#services.values()) {
-      this.#registry.unregister(service);
-      service.release();
-    }
-    this.#services.clear();
-    this.#actors.clear();
   }
 
   #receive(frame: InspectionFrame): void {
@@ -52,7 +46,7 @@ export class Bridge {
     const actor = this.#actors.get(sessionId)?.deref();
     // One whose initial context throws has no state to be shown in.
     if (!actor || snapshot.value === undefined) return;
-    const send = (event: FrameEvent): void => this.#send(sessionId, event);
+    const send = (event: FrameEvent): void => this.#actors.get(sessionId)?.deref()?.send(event);
     const service = new V4Service(frame, toV4Machine(actor.logic as AnyStateMachine), send);
     this.#services.set(sessionId, service);
     service.onStop(() => {
@@ -60,10 +54,5 @@ export class Bridge {
       this.#actors.delete(sessionId);
     });
     this.#registry.register(service);
-  }
-
-  #send(sessionId: string, event: FrameEvent): void {
-    const actor = this.#actors.get(sessionId)?.deref();
-    if (actor?.getSnapshot().status === 'active') actor.send(event);
   }
 }

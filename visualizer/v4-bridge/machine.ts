@@ -9,7 +9,7 @@ interface V4Config {
   delimiter: string;
   initial?: string;
   history?: 'shallow' | 'deep';
-  target?: unknown;
+  target?: string;
   description?: string;
   meta?: unknown;
   tags: string[];
@@ -82,16 +82,20 @@ function toTransition(node: AnyStateNode, transition: AnyTransitionDefinition): 
   };
 }
 
-/** Where a history state leads that has nothing to remember: an id, or a path from its parent. */
-const historyTarget = (target: unknown): unknown =>
-  typeof target === 'string' && !target.startsWith('#')
-    ? target.replace(/\\(.)|\./gs, (_, escaped: string | undefined) => escaped ?? DELIMITER)
-    : target;
+/** Where a history state leads that has nothing to remember, by its id. Its config may say it by a path. */
+function historyTarget(node: AnyStateNode): string | undefined {
+  const { target } = node.config as { target?: unknown };
+  if (node.type !== 'history' || typeof target !== 'string') return undefined;
+  if (target.startsWith('#')) return target;
+  const keys = target.split(/(?<!\\)\./).map((key) => key.replaceAll('\\.', '.'));
+  const found = keys.reduce<AnyStateNode | undefined>((state, key) => state?.states[key], node.parent);
+  return found && `#${found.id}`;
+}
 
 function toConfig(node: AnyStateNode, delays: Delays): V4Config {
   const { description, meta } = node;
   const initial = node.type === 'compound' ? node.initial.target[0]?.key : undefined;
-  const target = historyTarget((node.config as { target?: unknown }).target);
+  const target = historyTarget(node);
   const transitions = (definitions: readonly AnyTransitionDefinition[] = []): V4Transition[] =>
     definitions.map((transition) => toTransition(node, transition));
   return {
@@ -100,7 +104,7 @@ function toConfig(node: AnyStateNode, delays: Delays): V4Config {
     delimiter: DELIMITER,
     ...(initial !== undefined && { initial }),
     ...(node.history && { history: node.history }),
-    ...(node.type === 'history' && target !== undefined && { target }),
+    ...(target !== undefined && { target }),
     ...(description !== undefined && { description }),
     ...(meta !== undefined && { meta: plainCopy(meta) }),
     tags: node.tags,

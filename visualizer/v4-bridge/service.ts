@@ -8,7 +8,8 @@ export class V4Service {
   readonly id: string;
   readonly parent: { sessionId: string } | undefined;
   readonly machine: V4Machine;
-  state: V4State;
+  /** As long as the actor runs. */
+  state: V4State | undefined;
   /**
    * Sends an event to the actor. `@xstate/inspect` puts a function of its own in its place, which tells the visualizer
    * of the event and calls this one.
@@ -70,17 +71,15 @@ export class V4Service {
     }
     if (snapshot.status === 'active') return;
     for (const listener of this.#stopListeners) listener();
-    this.release();
-  }
-
-  /** Forgets who listens: `@xstate/inspect` keeps each service for ever. */
-  release(): void {
+    // `@xstate/inspect` keeps each service for ever: it should hold little.
+    this.state = undefined;
     this.#listeners.clear();
     this.#stopListeners.clear();
   }
 
   #tell(event: FrameEvent, snapshot: FrameSnapshot): void {
-    this.state = toV4State(this.sessionId, snapshot, toV4Event(this.machine, event));
-    for (const listener of this.#listeners) listener(this.state);
+    const state = toV4State(this.sessionId, snapshot, toV4Event(this.machine, event));
+    this.state = state;
+    for (const listener of this.#listeners) listener(state);
   }
 }

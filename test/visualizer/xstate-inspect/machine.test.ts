@@ -111,6 +111,7 @@ const odd = setup({ delays: { soon: 5 }, actors: { fetch: fromPromise(async () =
       },
       on: { back: ['.right.before'], both: { target: ['.left.end', '.right.end'] } },
     },
+    earlier: { type: 'history', target: 'form.right.a\\.b' },
     done: { type: 'final', entry: function ring() {} },
   },
 });
@@ -132,6 +133,7 @@ describe('any machine, read by XState 4', () => {
       'odd.form.right.a.b',
       'odd.form.right.end',
       'odd.form.right.before',
+      'odd.earlier',
       'odd.done',
     ]);
     expect([...machine.stateIds].map((id) => node(id).type)).toEqual([
@@ -145,6 +147,7 @@ describe('any machine, read by XState 4', () => {
       'atomic',
       'atomic',
       'final',
+      'history',
       'history',
       'final',
     ]);
@@ -184,6 +187,7 @@ describe('any machine, read by XState 4', () => {
     ]);
     expect(node('odd.form.right').initial).toBe('begin');
     expect(node('odd.form.right.before').history).toBe('deep');
+    expect(node('odd.earlier').target).toEqual({ form: { right: 'a.b' } });
     const form = { form: { left: 'a', right: 'begin' } };
     expect(machine.transition(machine.resolveState(stateIn(form)), 'back').value).toEqual({
       form: { left: 'a', right: 'a.b' },

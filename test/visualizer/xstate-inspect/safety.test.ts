@@ -52,9 +52,23 @@ describe('the server', () => {
       visualizer.send(message);
     }
     visualizer.socket.send(Buffer.from('{"type":"disconnect"}'), { binary: true });
+    const ended = new PluginStateMachine('ended', 'Failed', { inspect: inspector.inspect });
+    ended.stop();
+    visualizer.sendEvent(ended.actor.sessionId, { type: 'build' });
+    await visualizer.until('event build');
     visualizer.sendEvent(sessionId, { type: 'stopped' });
     await visualizer.until('state Stopped');
-    expect(visualizer.told).toEqual(['register Installed', 'event stopped', 'state Stopped']);
+    expect(visualizer.told).toEqual([
+      'register Installed',
+      'register Failed',
+      'event xstate.init',
+      'state Failed',
+      'state Failed',
+      'stop',
+      'event build',
+      'event stopped',
+      'state Stopped',
+    ]);
   });
 
   it('tells all of the actors once to each visualizer, however often it asks', async () => {
