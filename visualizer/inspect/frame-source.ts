@@ -1,18 +1,11 @@
-import type { ActorRefLike, AnyActorRef, AnyEventObject, InspectionEvent, Snapshot } from 'xstate';
-import { acceptedEvents } from './accepted-events';
-import { Definitions } from './definitions';
-import type { ActorFrame, CommandFrame, FrameSnapshot, InspectionFrame } from './frames';
+import type { AnyActorRef, AnyEventObject, InspectionEvent, Snapshot } from 'xstate';
+import { FrameWriter, type FrameWriterOptions, snapshotOf } from './frame-writer';
+import type { ActorFrame, CommandFrame, InspectionFrame } from './frames';
 import { LiveActors } from './live-actors';
 import { Refusals } from './refusals';
-import type { Sanitizers } from './sanitizers';
 import { isSendable } from './sendable';
-import { shownEvent } from './shown-event';
-import { shownSnapshot } from './shown-snapshot';
-import { createStatelyFrames } from './stately-frames';
 
-export interface FrameSourceOptions extends Sanitizers {
-  /** Whether events from outside reach the actors, and snapshots tell which they accept. Default `false`. */
-  allowControl?: boolean;
+export interface FrameSourceOptions extends FrameWriterOptions {
   /** Which frames are sent, as they would be. A frame for which it throws is not. Default: all. */
   filter?: (frame: InspectionFrame) => boolean;
 }
@@ -31,15 +24,6 @@ export interface FrameSource {
   readonly stop: () => void;
 }
 
-/** Undefined while the actor is being created. */
-function snapshotOf(actor: AnyActorRef): Snapshot<unknown> | undefined {
-  try {
-    return actor.getSnapshot();
-  } catch {
-    return undefined;
-  }
-}
-
 /** An inspector that fails is no reason for the app to. */
 function attempt<Result>(call: () => Result): Result | undefined {
   try {
@@ -55,12 +39,9 @@ export function createFrameSource(
   options: FrameSourceOptions = {},
 ): FrameSource {
   const { allowControl = false, filter } = options;
-  const frames = createStatelyFrames();
-  const definitions = new Definitions(options);
+  const writer = new FrameWriter(options);
   const refusals = new Refusals();
   const live = new LiveActors();
-  /** Of each actor that was met. */
-  const rootIds = new WeakMap<ActorRefLike, string>();
   /** Actors whose first snapshot is still being made. */
   const expected = new Set<AnyActorRef>();
   /** What has happened to actors since the app was last at rest. */
@@ -68,24 +49,11 @@ export function createFrameSource(
   let isSettling = false;
   let isStopped = false;
 
-  const rootIdOf = (actor: AnyActorRef): string => rootIds.get(actor) ?? actor.sessionId;
-
-  const told = (snapshot: Snapshot<unknown>): FrameSnapshot => ({
-    ...shownSnapshot(snapshot, options),
-    ...(allowControl && { accepts: acceptedEvents(snapshot) }),
-  });
-
-  const introductionOf = (actor: AnyActorRef): ActorFrame => {
-    const snapshot = snapshotOf(actor);
-    const shown: FrameSnapshot = snapshot ? told(snapshot) : { status: 'active' };
-    return frames.actor(actor, rootIdOf(actor), definitions.of(actor), shown);
-  };
-
   const isWanted = (frame: InspectionFrame): boolean => !filter || filter(frame);
 
   const wantedIntroduction = (actor: AnyActorRef): ActorFrame | undefined =>
     attempt(() => {
-      const frame = introductionOf(actor);
+      const frame = writer.actor(actor);
       return isWanted(frame) ? frame : undefined;
     });
 
@@ -96,13 +64,12 @@ export function createFrameSource(
   const introduce = (actor: AnyActorRef): void => {
     expected.delete(actor);
     if ((snapshotOf(actor)?.status ?? 'active') === 'active') live.add(actor);
-    attempt(() => emit(introductionOf(actor)));
+    attempt(() => emit(writer.actor(actor)));
   };
 
   const tellSnapshot = (actor: AnyActorRef, event: AnyEventObject, snapshot: Snapshot<unknown>): void => {
     const isRefusal = refusals.isRefusal(actor, event, snapshot);
-    const shown: FrameSnapshot = { ...told(snapshot), ...(isRefusal && { refused: true }) };
-    attempt(() => emit(frames.snapshot(actor, rootIdOf(actor), shown, shownEvent(event, options))));
+    attempt(() => emit(writer.snapshot(actor, event, snapshot, isRefusal)));
     if (snapshot.status !== 'active') live.remove(actor);
   };
 
@@ -126,8 +93,8 @@ export function createFrameSource(
 
   const meet = (actor: AnyActorRef, rootId: string): void => {
     for (const other of [...expected]) introduce(other);
-    if (rootIds.has(actor)) return;
-    rootIds.set(actor, rootId);
+    if (writer.knows(actor)) return;
+    writer.meet(actor, rootId);
     introduce(actor);
   };
 
@@ -136,7 +103,7 @@ export function createFrameSource(
     const actor = inspected.actorRef as AnyActorRef;
     switch (inspected.type) {
       case '@xstate.actor':
-        rootIds.set(actor, rootId);
+        writer.meet(actor, rootId);
         expected.add(actor);
         settleSoon();
         break;
@@ -144,7 +111,7 @@ export function createFrameSource(
         meet(actor, rootId);
         touched.set(actor, inspected.event);
         settleSoon();
-        emit(frames.event(actor, rootId, shownEvent(inspected.event, options), inspected.sourceRef?.sessionId));
+        emit(writer.event(actor, inspected.event, inspected.sourceRef?.sessionId));
         break;
       case '@xstate.microstep':
         refusals.noteMicrostep(inspected);
