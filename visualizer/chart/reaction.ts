@@ -64,6 +64,10 @@ function triggerOf(
   return { trigger: 'event', label: eventType };
 }
 
+/** A description that says nothing is none. */
+export const descriptionOf = ({ description }: { description?: string | undefined }): string | undefined =>
+  description?.trim() === '' ? undefined : description;
+
 /** What causes a transition of a state, in words. */
 export function reactionOf(source: AnyStateNode, transition: AnyTransitionDefinition): ChartReaction {
   return {
@@ -71,6 +75,6 @@ export function reactionOf(source: AnyStateNode, transition: AnyTransitionDefini
     event: transition.eventType,
     guard: guardName(transition.guard),
     actions: actionNames(transition.actions),
-    description: transition.description,
+    description: descriptionOf(transition),
   };
 }

@@ -2,7 +2,7 @@ import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import type { Chart, ChartMove, ChartReaction, ChartState } from './chart';
 import { historyDefault } from './history-default';
 import { mainPath } from './main-path';
-import { actionNames, nameOf, reactionOf } from './reaction';
+import { actionNames, descriptionOf, nameOf, reactionOf } from './reaction';
 import { failureStates, roleOf } from './role';
 import { stateId } from './state-id';
 
@@ -62,7 +62,7 @@ function toState(node: AnyStateNode, failures: ReadonlySet<string>): ChartState 
     name: node.key,
     kind: node.type === 'history' ? `${node.history === 'deep' ? 'deep' : 'shallow'} history` : node.type,
     role: roleOf(node, failures.has(id)),
-    description: node.description,
+    description: descriptionOf(node),
     tags: node.tags,
     parent: node.parent?.parent ? stateId(node.parent) : undefined,
     initial: initialOf(node),
@@ -101,7 +101,7 @@ export function readChart(machine: AnyStateMachine): Chart {
   const states = nodes.map((node) => toState(node, failures));
   return {
     id: machine.id,
-    description: root.description,
+    description: descriptionOf(root),
     kind: root.type as Chart['kind'],
     initial,
     states,

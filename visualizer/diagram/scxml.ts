@@ -1,6 +1,6 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import { historyDefault } from '../chart/history-default';
-import { actionNames, nameOf, reactionOf } from '../chart/reaction';
+import { actionNames, descriptionOf, nameOf, reactionOf } from '../chart/reaction';
 import { stateId } from '../chart/state-id';
 import type { DiagramOptions } from './diagram-options';
 import { drawnChart } from './drawn-chart';
@@ -14,6 +14,8 @@ const actions = (names: readonly string[]): string[] => names.flatMap((name) => 
 /** What a person called it, as an expression: by its name where that is one, else as a member of all of its kind. */
 const expression = (kind: string, name: string): string =>
   /^[A-Za-z_$][\w$]*(?:\([\w$(), ]*\))?$/.test(name) ? name : `${kind}[${JSON.stringify(name)}]`;
+
+const optionalProse = (text: string | undefined) => text && visibleProse(text);
 
 /** A name as an address; half a character would not be one. */
 const addressOf = (name: string): string => encodeURIComponent(visibleName(name));
@@ -89,8 +91,7 @@ export function toScxml(machine: AnyStateMachine, options: DiagramOptions = {}):
     const described = {
       id,
       'chart:name': name === id ? undefined : name,
-      'chart:description':
-        node.description === undefined || options.descriptions === false ? undefined : visibleProse(node.description),
+      'chart:description': options.descriptions === false ? undefined : optionalProse(descriptionOf(node)),
     };
     if (node.type === 'history') {
       const target = historyDefault(node).map(names.state).join(' ');
