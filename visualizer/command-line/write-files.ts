@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { onExit } from 'signal-exit';
@@ -25,9 +26,9 @@ function stage({ file, content }: Drawing): Staged | undefined {
   }
   mkdirSync(dirname(file), { recursive: true });
   const target = existing ? realpathSync(file) : file;
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+  const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
   try {
-    writeFileSync(temporary, content, { flag: 'wx' });
+    writeFileSync(temporary, content);
     if (existing) chmodSync(temporary, existing.mode);
     return { target, temporary };
   } catch (error) {
