@@ -8,6 +8,7 @@ import {
   pageUrl,
   settled,
   snapshotFrame,
+  snapshotOf,
   startServer,
   type TestClient,
 } from './clients';
@@ -69,6 +70,25 @@ describe('what is kept is bounded', () => {
     app.send(actorFrame('x:5'), snapshotFrame('x:5', 'grow', 'on', { context }));
     await page.until(({ sessionId, event }) => sessionId === 'app-1/x:5' && event);
     expect(forgottenBy(page)).toEqual(['app-1/x:0', 'app-1/x:1', 'app-1/x:2']);
+  });
+
+  it('of an actor that is introduced again, once', async () => {
+    const server = await startServer({}, { actorsLength: 1_000_000 });
+    const page = await openPage(server);
+    const app = await openApp(server);
+    const large = actorFrame('x:1', { snapshot: snapshotOf('on', { context: { ballast: 'x'.repeat(300_000) } }) });
+    app.send(
+      actorFrame('x:0'),
+      ...numbered(9).map((index) => actorFrame(`p:${index}`)),
+      ...numbered(9).map((index) => ({ ...large, parentId: `p:${index}` })),
+    );
+    app.send(...numbered(8).map((index) => snapshotFrame(`p:${index}`, 'stop', 'off', { status: 'stopped' })));
+    await settled(server, app);
+    // It is a part of the last one that it was said to be a part of, and of no other.
+    expect(forgottenBy(page)).toEqual([]);
+    app.send(snapshotFrame('p:8', 'stop', 'off', { status: 'stopped' }));
+    await page.untilCount('@plugin-statechart.forgotten', 1);
+    expect(forgottenBy(page)).toEqual(['app-1/x:1']);
   });
 
   it('of the log, the newest entries', async () => {

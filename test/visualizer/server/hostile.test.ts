@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createActor } from 'xstate';
+import { createActor, createMachine } from 'xstate';
 import { pluginLifecycle } from '../../../src';
 import type { InspectServer } from '../../../visualizer/server/inspect-server';
 import {
@@ -8,6 +8,7 @@ import {
   openApp,
   openPage,
   openSocket,
+  pageUrl,
   snapshotFrame,
   startServer,
   TestClient,
@@ -228,6 +229,22 @@ describe('a client that costs too much is dropped, and nobody else', () => {
     const [actor] = back.ofType('@xstate.actor').filter(({ sessionId }) => sessionId === 'app-1/x:0');
     expect(actor.snapshot.value).toBe(total);
     await others.areWell();
+  });
+
+  it('but not one that takes its time to read what it is told on arrival', async () => {
+    const server = await startServer({}, { behind: 100_000 });
+    const large = createMachine({ context: { ballast: 'x'.repeat(80_000) } });
+    for (let count = 0; count < 200; count++) createActor(large, { inspect: server.inspect }).start();
+    const actor = createActor(createMachine({}), { inspect: server.inspect }).start();
+    const page = await TestClient.open(pageUrl(server));
+    page.socket.pause();
+    for (const type of ['first', 'second', 'third']) {
+      actor.send({ type });
+      await openPage(server);
+    }
+    page.socket.resume();
+    const told = await page.untilCount('@xstate.snapshot', 3);
+    expect(told.map(({ event }) => event.type)).toEqual(['first', 'second', 'third']);
   });
 
   it('gives no sign of life', async () => {
