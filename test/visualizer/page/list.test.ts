@@ -6,7 +6,7 @@ import { actorFrame, definition } from './frames';
 
 const plugin = (name: string, phase: string, role: StateRole, timestamp: number, reason = '') => {
   const context = { pluginId: name, history: [{ from: 'Off', to: phase, reason, timestamp }] };
-  return { role, actor: introduce(actorFrame(`shop/${name}`, { value: phase, context }), definition) };
+  return { role, app: 'Shop', actor: introduce(actorFrame(`x/${name}`, { value: phase, context }), definition) };
 };
 
 const plugins = [

@@ -15,13 +15,16 @@ export interface Query {
 /** A plugin with what its phase means. */
 export interface Listed {
   readonly actor: Actor;
+  /** The name of its app. */
+  readonly app: string;
   readonly role: StateRole;
 }
 
 const URGENCY: Record<StateRole, number> = { failed: 0, degraded: 1, working: 2, resting: 3, active: 4 };
 
-const matches = ({ name, app, phase, history }: Actor, words: readonly string[]): boolean => {
+const matches = ({ actor, app }: Listed, words: readonly string[]): boolean => {
   if (words.length === 0) return true;
+  const { name, phase, history } = actor;
   const text = `${name} ${app} ${phase} ${history.at(-1)?.reason ?? ''}`.toLowerCase();
   return words.every((word) => text.includes(word));
 };
@@ -29,7 +32,7 @@ const matches = ({ name, app, phase, history }: Actor, words: readonly string[])
 /** The plugins that match, in their order; where that does not decide, in the order in which they are given. */
 export function listed<Plugin extends Listed>(plugins: readonly Plugin[], { search, phases, order }: Query): Plugin[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = plugins.filter(({ actor }) => (phases.size === 0 || phases.has(actor.phase)) && matches(actor, words));
+  const found = plugins.filter((one) => (phases.size === 0 || phases.has(one.actor.phase)) && matches(one, words));
   if (order === 'attention') found.sort((a, b) => URGENCY[a.role] - URGENCY[b.role]);
   if (order === 'latest') found.sort((a, b) => b.actor.since - a.actor.since);
   return found;

@@ -35,9 +35,10 @@ export class Page {
 
   readonly #all = computed<ListedPlugin[]>(() => {
     this.#outline.value;
+    const apps = this.store.apps.value;
     return this.store.plugins.value.map((plugin) => {
       const actor = plugin.peek();
-      return { plugin, actor, role: this.roleOf(actor) };
+      return { plugin, actor, app: apps.get(actor.app)?.name ?? '', role: this.roleOf(actor) };
     });
   });
 

@@ -14,19 +14,19 @@ function Plugins({ page, token }: { page: Page; token: string }) {
   const plugin = page.plugin.value;
   if (page.store.plugins.value.length === 0) return <EmptyState page={page} token={token} />;
   return (
-    <div class={plugin ? 'panes has-detail' : 'panes'}>
-      <nav class="list-pane" aria-label="Plugins">
+    <main class={plugin ? 'panes has-detail' : 'panes'}>
+      <section class="list-pane" aria-label="All plugins">
         <ListTools page={page} />
         <PluginList page={page} />
-      </nav>
-      <main class="detail-pane" id="detail" tabIndex={-1}>
+      </section>
+      <section class="detail-pane" id="detail" aria-label="The plugin" tabIndex={-1}>
         {plugin ? (
           <PluginDetail key={plugin.peek().sessionId} page={page} plugin={plugin} token={token} />
         ) : (
           <p class="nothing">Choose a plugin to see its statechart, its history and its events.</p>
         )}
-      </main>
-    </div>
+      </section>
+    </main>
   );
 }
 

@@ -28,13 +28,13 @@ function Facts({ page, actor }: { page: Page; actor: Actor }) {
       </Fact>
       {wait && (
         <div class="fact next-attempt">
-          <CountdownRing wait={wait} />
-          <div>
-            <dt>Next attempt</dt>
-            <dd>
-              <CountdownText wait={wait} />
-            </dd>
-          </div>
+          <dt>
+            <CountdownRing wait={wait} />
+            Next attempt
+          </dt>
+          <dd>
+            <CountdownText wait={wait} />
+          </dd>
         </div>
       )}
       {actor.attempts !== undefined && (

@@ -21,7 +21,8 @@ export function PluginRow({ page, plugin, id, top, position, count, isActive }: 
   const actor = plugin.value;
   const wait = waitOf(actor, page.store.definition(actor));
   const isSelected = page.selected.value === actor.sessionId;
-  const classes = ['row', isActive && 'active-row', !page.isConnected(actor) && 'gone'].filter(Boolean).join(' ');
+  const isGone = !page.isConnected(actor);
+  const classes = ['row', isActive && 'active-row', isGone && 'gone'].filter(Boolean).join(' ');
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list that it is in has the focus, and takes the keys
     // biome-ignore lint/a11y/useFocusableInteractive: as above
@@ -39,7 +40,10 @@ export function PluginRow({ page, plugin, id, top, position, count, isActive }: 
         {actor.name}
       </span>
       <PhaseChip phase={actor.phase} role={page.roleOf(actor)} />
-      <span class="row-reason">{actor.error ?? actor.history.at(-1)?.reason ?? ''}</span>
+      <span class="row-reason">
+        {isGone && 'not connected · '}
+        {actor.error ?? actor.history.at(-1)?.reason ?? ''}
+      </span>
       <span class="row-time">
         {wait ? (
           <>
