@@ -22,6 +22,7 @@ export function nodeSockets(url: string): () => WebSocket {
     );
   };
   return () => {
+    // Not written in place, since the types of `ws` do not know `closeTimeout`.
     const options = { perMessageDeflate: false, maxPayload: LARGEST, closeTimeout: CLOSING };
     const socket = new WebSocket(url, {
       ...options,

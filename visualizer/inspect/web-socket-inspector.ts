@@ -1,7 +1,8 @@
 import { checkNumber } from '../../machines/check-number';
 import { createFrameSource, type FrameSource, type FrameSourceOptions } from './frame-source';
 import type { Inspector } from './inspector';
-import { type Socket, WebSocketTransport } from './web-socket-transport';
+import type { Socket } from './socket';
+import { WebSocketTransport } from './web-socket-transport';
 
 export interface QueuedInspectorOptions extends FrameSourceOptions {
   /**

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { createMachine } from 'xstate';
 import type * as Core from '../../../src';
 import { pluginLifecycle } from '../../../src';
@@ -30,6 +30,12 @@ const RECEIVER = `
   createBrowserReceiver().subscribe((frame) => received.push(frame));
 `;
 
+/** An app without a window. */
+const WORKER = `${APP}
+  const { inspect } = createInspector({ url: new URLSearchParams(location.search).get('url') ?? undefined });
+  new PluginStateMachine('kubernetes', 'Installed', { inspect });
+`;
+
 /** What the pages have as globals. */
 declare global {
   var createInspector: typeof Inspectors.createInspector;
@@ -38,6 +44,8 @@ declare global {
   var machine: Core.PluginStateMachine;
   var received: InspectionFrame[];
 }
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const HOSTED = 'https://stately.ai/inspect';
 
@@ -49,7 +57,7 @@ let context: BrowserContext;
 let app: Page;
 let problems: string[];
 
-async function pageOf(contents: string): Promise<string> {
+async function scriptOf(contents: string): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: fileURLToPath(new URL('.', import.meta.url)), loader: 'ts' },
     bundle: true,
@@ -58,18 +66,24 @@ async function pageOf(contents: string): Promise<string> {
     write: false,
     logLevel: 'silent',
   });
-  const script = outputFiles[0]?.text.replaceAll('</script', '<\\/script') ?? '';
+  return outputFiles[0]?.text.replaceAll('</script', '<\\/script') ?? '';
+}
+
+async function pageOf(contents: string): Promise<string> {
+  const script = await scriptOf(contents);
   return `<!doctype html><title>The app</title><link rel="icon" href="data:,"><body><script>${script}</script>`;
 }
 
 beforeAll(async () => {
   const main = await pageOf(APP);
   receiver = await pageOf(RECEIVER);
+  const worker = await scriptOf(WORKER);
+  const pages: Record<string, string> = { '/': main, '/receiver': receiver };
   server = createServer(({ url }, response) => {
-    response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.end(
-      url === '/' ? main : url === '/receiver' ? receiver : '<!doctype html><link rel="icon" href="data:,">',
-    );
+    const { pathname } = new URL(url ?? '/', 'http://localhost');
+    const script = pathname === '/worker' ? worker : undefined;
+    response.setHeader('content-type', `${script ? 'text/javascript' : 'text/html'}; charset=utf-8`);
+    response.end(script ?? pages[pathname] ?? '<!doctype html><link rel="icon" href="data:,">');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -255,6 +269,18 @@ it('a server gets what happens in a page, and sends events to it where control i
   await expect.poll(() => app.evaluate(() => machine.phase), { timeout: 15_000 }).toBe('Stopped');
   await app.evaluate(() => inspector.stop());
   await eventually(() => expect(frames.closed).toEqual([1000]));
+  expect(context.pages().length).toBe(1);
+  expect(problems).toEqual([]);
+});
+
+it('a server gets what happens in a worker, which opens no window by itself', async () => {
+  await using frames = await FrameServer.start();
+  await app.evaluate((url) => {
+    new Worker('/worker');
+    new Worker(`/worker?url=${encodeURIComponent(url)}`);
+  }, frames.url);
+  await eventually(() => expect(frames.frames.slice(1).length).toBe(3));
+  expect(frames.connections.length).toBe(1);
   expect(context.pages().length).toBe(1);
   expect(problems).toEqual([]);
 });

@@ -9,6 +9,8 @@ import { createInspector, type NodeInspectorOptions } from '../../../visualizer/
 import { connected, eventually, FrameServer } from './frame-server';
 import { inWords } from './frames-of';
 
+vi.setConfig({ testTimeout: 60_000 });
+
 const inspectors: Inspector[] = [];
 
 afterEach(() => {

@@ -7,7 +7,8 @@ import { connected, eventually, FrameServer } from './frame-server';
 import { inWords } from './frames-of';
 
 const APP = fileURLToPath(new URL('fixtures/app.ts', import.meta.url));
-const PATIENCE = 40_000;
+/** ms. Less than the 30 s that `ws` itself waits for the other side to close. */
+const PATIENCE = 25_000;
 
 const apps: ChildProcess[] = [];
 
