@@ -3,13 +3,13 @@ import { PNG } from 'pngjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pluginLifecycle } from '../../../src';
 import { toSvg } from '../../../visualizer/diagram/svg';
-import { launchChromium } from '../../browser/chromium';
+import { launchBrowser } from '../page/browser';
 
 let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await launchBrowser();
   page = await browser.newPage();
 }, 120_000);
 
@@ -31,6 +31,11 @@ test('follows the colour scheme of the reader, as an image too', async () => {
 
 test('keeps every label off every line and box', async () => {
   await page.setContent(await toSvg(pluginLifecycle));
+  const widths = await page.evaluate(() =>
+    [...document.querySelectorAll<SVGTextElement>('.move > text')].map((label) => label.getBBox().width),
+  );
+  // A browser without fonts would show labels of no size, which touch nothing.
+  expect(widths.filter((width) => width < 10)).toEqual([]);
   const touched = await page.evaluate(() => {
     const lines = [...document.querySelectorAll<SVGPathElement>('path.line')].map((path) => {
       const length = path.getTotalLength();
