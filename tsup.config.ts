@@ -1,3 +1,4 @@
+import { copyFile } from 'node:fs/promises';
 import { defineConfig, type Options } from 'tsup';
 
 const shared: Options = {
@@ -14,9 +15,23 @@ const library: Options = {
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
 };
 
+const FONT = 'node_modules/@expo-google-fonts/arimo';
+
+/** PNGs are written in it, on a machine without fonts, too. */
+async function copyFont(): Promise<void> {
+  await copyFile(`${FONT}/400Regular/Arimo_400Regular.ttf`, 'dist/arimo.ttf');
+  await copyFile(`${FONT}/LICENSE_FONT`, 'dist/arimo.LICENSE');
+}
+
 export default defineConfig([
   { ...library, entry: { index: 'src/index.ts', process: 'src/process/index.ts' } },
   // The shims stand for import.meta.url in CommonJS.
-  { ...library, entry: ['visualizer/index.ts', 'visualizer/node.ts'], outDir: 'dist/visualizer', shims: true },
+  {
+    ...library,
+    entry: ['visualizer/index.ts', 'visualizer/node.ts'],
+    outDir: 'dist/visualizer',
+    shims: true,
+    onSuccess: copyFont,
+  },
   { ...shared, entry: ['visualizer/command-line/main.ts'], outDir: 'dist/command-line', format: 'esm' },
 ]);
