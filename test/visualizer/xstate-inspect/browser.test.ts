@@ -110,6 +110,18 @@ const visualizerFrame = async (): Promise<Frame> => {
   return frame;
 };
 
+/** Waits until the page has heard all that the visualizer said, and the visualizer what the page said until then. */
+const untilHeard = (visualizer: Frame): Promise<void> =>
+  visualizer.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const { parent } = globalThis as Global;
+        parent.addEventListener('message', ({ data }: MessageEvent) => data === 'to the page' && postMessage('back'));
+        addEventListener('message', ({ data }) => data === 'back' && resolve());
+        parent.postMessage('to the page');
+      }),
+  );
+
 const start = (options: object = {}): Promise<void> =>
   page.evaluate((given) => {
     const { inspect, PluginStateMachine, fromPromise } = globalThis as Global;
@@ -278,7 +290,7 @@ describe('a visualizer in an iframe', () => {
     ]);
   });
 
-  it('is told nothing after stop, and the actor goes on', async () => {
+  it('is told nothing after stop, and sends nothing, and the actor goes on', async () => {
     await open('/with-frame');
     await start();
     const visualizer = await visualizerFrame();
@@ -290,12 +302,22 @@ describe('a visualizer in an iframe', () => {
     });
     await move('Stopped');
     await visualizer.evaluate(() => (globalThis as Global).sendEvent({ type: 'uninstall' }));
-    // A second inspector of the same page, and a visualizer that is loaded anew.
-    await start();
-    const again = await visualizerFrame();
-    await until(again, 'register Installed');
-    expect(await again.evaluate(() => (globalThis as Global).told)).toEqual(['register Installed']);
+    await untilHeard(visualizer);
+    expect(await visualizer.evaluate(() => (globalThis as Global).told)).toEqual(['register Installed']);
+    expect(await phase()).toBe('Stopped');
     expect(await page.evaluate(() => '__xstate__' in globalThis)).toBe(false);
+    // Another inspector of the same page, with the visualizer loaded anew.
+    await start();
+    await until(await visualizerFrame(), 'register Installed');
+  });
+
+  it('is told nothing where it comes after stop', async () => {
+    await open('/with-frame');
+    await start();
+    await page.evaluate(() => (globalThis as Global).inspector.stop());
+    const visualizer = await visualizerFrame();
+    await untilHeard(visualizer);
+    expect(await visualizer.evaluate(() => (globalThis as Global).told)).toEqual([]);
   });
 });
 

@@ -65,6 +65,12 @@ describe('the bundles', () => {
     expect([...wanted].sort()).toEqual([...INSTALLED, ...builtIn].sort());
   });
 
+  it('ask for nothing that browsers do not have', async () => {
+    for (const script of (await readdir(bundle.folder)).filter((name) => /\.c?js$/.test(name))) {
+      expect(await readFile(bundle.file(script), 'utf8')).not.toMatch(/process\.env/);
+    }
+  });
+
   it('hold the licences of what is in them', async () => {
     const scripts = (await readdir(bundle.folder)).filter((name) => /\.c?js$/.test(name));
     expect(scripts).toHaveLength(5);
