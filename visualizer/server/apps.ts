@@ -4,7 +4,8 @@ import { Client } from './client';
 import { FrameError, readFrameFromApp } from './frame-schemas';
 import type { Limits } from './limits';
 import { LOCAL_APP } from './local-app';
-import type { AppLink, Store, StoredApp } from './store';
+import type { Store } from './store';
+import type { AppLink, StoredApp } from './stored-app';
 
 /** Takes a WebSocket on which an app reports what its actors do. */
 export function acceptApp(socket: WebSocket, store: Store, limits: Limits): Client {

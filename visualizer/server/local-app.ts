@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import type { InspectionEvent } from 'xstate';
 import { createFrameSource, type FrameSource } from '../inspect/frame-source';
-import type { AppLink, Store, StoredApp } from './store';
+import type { Store } from './store';
+import type { AppLink, StoredApp } from './stored-app';
 
 /** The id of the app that the server itself runs in. */
 export const LOCAL_APP = 'local';

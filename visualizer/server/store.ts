@@ -1,8 +1,6 @@
 import {
   type ActorFrame,
-  type AppFrame,
   type AppHello,
-  type CommandFrame,
   type EventFrame,
   type FrameToPage,
   type InspectionFrame,
@@ -11,25 +9,9 @@ import {
 } from '../inspect/frames';
 import { Definitions } from './definitions';
 import type { Limits } from './limits';
+import { appFrame, inPage, withDefinition } from './page-frames';
 import { RecentEntries } from './recent-entries';
-
-/** The way to an app that is connected. */
-export interface AppLink {
-  send(command: CommandFrame): void;
-  drop(reason: string): void;
-}
-
-/** An app, whether or not it is connected now. */
-export interface StoredApp {
-  readonly id: string;
-  name: string;
-  allowControl: boolean;
-  /** The way to the app; none while it is gone. */
-  link: AppLink | undefined;
-  /** The sessions of its actors that it has not introduced again since it came back. */
-  missing: Set<string>;
-  readonly actors: Set<string>;
-}
+import type { AppLink, StoredApp } from './stored-app';
 
 interface StoredActor {
   readonly app: StoredApp;
@@ -202,32 +184,3 @@ export class Store {
     return text.length;
   }
 }
-
-const appFrame = ({ id, name, link, allowControl }: StoredApp): AppFrame => ({
-  type: '@plugin-statechart.app',
-  app: id,
-  name,
-  connected: link !== undefined,
-  allowControl,
-});
-
-/** The frame with session ids that are unique across apps. */
-function inPage<Frame extends { sessionId: string; rootId?: string; parentId?: string; sourceId?: string }>(
-  { id }: StoredApp,
-  frame: Frame,
-): Frame {
-  const ids = (['sessionId', 'rootId', 'parentId', 'sourceId'] as const).flatMap((key) =>
-    frame[key] === undefined ? [] : [[key, `${id}/${frame[key]}`]],
-  );
-  return { ...frame, ...Object.fromEntries(ids) };
-}
-
-/** A page is sent each text once; after that, who it was sent for. */
-const withDefinition = (
-  frame: ActorFrame,
-  definition: string | undefined,
-  sharedWith: string | undefined,
-): ActorFrame => ({
-  ...frame,
-  ...(sharedWith === undefined ? definition !== undefined && { definition } : { definitionOf: sharedWith }),
-});

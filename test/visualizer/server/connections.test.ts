@@ -111,6 +111,11 @@ describe('connections', () => {
     await page.until(({ type }) => type === '@xstate.actor');
   });
 
+  it('are not compressed, whatever a client offers: a small frame could become a large one', async () => {
+    const server = await startServer();
+    for (const { socket } of [await openPage(server), await openApp(server)]) expect(socket.extensions).toBe('');
+  });
+
   it('may be tried by the thousand', { timeout: 120_000 }, async () => {
     const server = await startServer();
     const page = await openPage(server);

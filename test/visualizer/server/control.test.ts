@@ -61,6 +61,8 @@ describe('an event that a page sends', () => {
     await settled(strict, app);
     const page = await openPage(strict);
     expect(page.received[0]).toMatchObject({ allowControl: false });
+    const apps = page.ofType('@plugin-statechart.app').map(({ app: id, allowControl }) => [id, allowControl]);
+    expect(Object.fromEntries(apps)).toEqual({ a: true, local: false });
     page.send(command('a/x:0', 'start'), command(`local/${actor.sessionId}`, 'install'));
     await settled(strict, app);
     app.socket.terminate();

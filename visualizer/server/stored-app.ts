@@ -1,0 +1,19 @@
+import type { CommandFrame } from '../inspect/frames';
+
+/** The way to an app that is connected. */
+export interface AppLink {
+  send(command: CommandFrame): void;
+  drop(reason: string): void;
+}
+
+/** An app, whether or not it is connected now. */
+export interface StoredApp {
+  readonly id: string;
+  name: string;
+  allowControl: boolean;
+  /** The way to the app; none while it is gone. */
+  link: AppLink | undefined;
+  /** The sessions of its actors that it has not introduced again since it came back. */
+  missing: Set<string>;
+  readonly actors: Set<string>;
+}
