@@ -39,7 +39,7 @@ test('names, reasons and events are text, whatever they say', { timeout: PATIENC
     await page.keyboard.press('Escape');
   }
   await page.getByRole('tab', { name: 'Events' }).click();
-  await reads(async () => (await page.locator('.line code').allTextContents()).includes(NAMES.at(-1) ?? ''), true);
+  await reads(async () => (await page.locator('.log-line code').allTextContents()).includes(NAMES.at(-1) ?? ''), true);
   expect(await page.locator('img, script:not(body > script)').count()).toBe(0);
   expect(await page.title()).toBe('Plugins');
 });

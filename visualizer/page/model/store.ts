@@ -104,7 +104,7 @@ export class Store {
     this.#number += 1;
     const actor = this.#actors.get(entry.sessionId)?.peek();
     const parent = actor?.parentId === undefined ? undefined : this.#actors.get(actor.parentId)?.peek();
-    const name = actor?.name ?? entry.sessionId.slice(entry.sessionId.indexOf('/') + 1);
+    const name = actor?.name ?? 'ended work';
     return toLogLine(entry, this.#number, parent ? `${parent.name} › ${name}` : name, actor?.parentId);
   }
 

@@ -68,7 +68,8 @@ export function DetailHeader({ page, plugin }: { page: Page; plugin: Signal<Acto
         {appName !== undefined && <span class="app-name">{isGone ? `${appName} is not connected` : appName}</span>}
         {actor.status !== 'active' && <span class="app-name">{actor.status}</span>}
       </div>
-      <p class="description">{actor.error ?? state?.description ?? ''}</p>
+      <p class="why">{actor.error ?? actor.history.at(-1)?.reason ?? ''}</p>
+      {state?.description !== undefined && <p class="description">{state.description}</p>}
       <Facts page={page} actor={actor} />
       <p class="visually-hidden" role="status">{`${actor.name} is ${actor.phase}`}</p>
     </header>

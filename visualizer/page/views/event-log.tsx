@@ -20,7 +20,7 @@ function Line({ line, top, position, count }: LineProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: only a part of the list is there
     <div
-      class={line.refused ? 'line refused-line' : 'line'}
+      class={line.refused ? 'log-line refused-line' : 'log-line'}
       role="listitem"
       aria-posinset={position}
       aria-setsize={count}

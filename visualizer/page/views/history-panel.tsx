@@ -3,28 +3,9 @@ import type { Actor, Refusal } from '../model/actor';
 import { download, fileName, historyAsJson } from '../model/export';
 import type { Page } from '../model/page';
 import type { Move } from '../model/plugin-context';
+import { countText, timeline } from '../model/timeline';
 import { Icon, RoleIcon } from './icons';
 import { Moment } from './times';
-
-type Item = { key: string; timestamp: number } & ({ move: Move } | { refusal: Refusal });
-
-/** How much has happened, and where that is more than is shown, how much of it is. */
-function countText({ history, moves, refused }: Actor): string {
-  const total = `${moves} ${moves === 1 ? 'transition' : 'transitions'}`;
-  const shown = history.length < moves ? `the newest ${history.length} of ${total}` : total;
-  return refused > 0 ? `${shown}, ${refused} refused` : shown;
-}
-
-/** Moves and refused events, the newest first. */
-function itemsOf({ history, moves, refusals, refused }: Actor): Item[] {
-  const moved = history.map(
-    (move, index): Item => ({ key: `m${moves - history.length + index}`, timestamp: move.timestamp, move }),
-  );
-  const denied = refusals.map(
-    (refusal, index): Item => ({ key: `r${refused - refusals.length + index}`, timestamp: refusal.timestamp, refusal }),
-  );
-  return [...moved, ...denied].sort((a, b) => a.timestamp - b.timestamp).reverse();
-}
 
 function MoveItem({ page, actor, move }: { page: Page; actor: Actor; move: Move }) {
   const role = page.store.definition(actor).states.get(move.to)?.role ?? 'resting';
@@ -62,7 +43,7 @@ function RefusalItem({ refusal }: { refusal: Refusal }) {
 /** How the plugin came to where it is. */
 export function HistoryPanel({ page, plugin }: { page: Page; plugin: Signal<Actor> }) {
   const actor = plugin.value;
-  const items = itemsOf(actor);
+  const items = timeline(actor);
   const save = () => download(fileName(`${actor.name}-history`, 'json'), 'application/json', historyAsJson(actor));
   return (
     <>
