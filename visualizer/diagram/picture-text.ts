@@ -11,5 +11,7 @@ export function shortName(name: string): string {
 }
 
 /** A tooltip: what it is, and what it means. */
-export const withDescription = (name: string, description: string | undefined, options: DiagramOptions): string =>
-  description && options.descriptions !== false ? `${name}: ${visibleProse(description)}` : name;
+export function withDescription(name: string, description: string | undefined, options: DiagramOptions): string {
+  const prose = options.descriptions === false ? '' : visibleProse(description ?? '');
+  return prose === '' ? name : `${name}: ${prose}`;
+}
