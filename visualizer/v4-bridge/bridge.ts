@@ -15,6 +15,7 @@ export class Bridge {
   /** Machine actors, as long as they may do something. An actor that the app has let go is not kept. */
   readonly #actors = new Map<string, WeakRef<AnyActor>>();
   readonly #services = new Map<string, V4Service>();
+  #isStopped = false;
 
   constructor(registry: Registry, options: XStateInspectorOptions) {
     this.#registry = registry;
@@ -22,6 +23,7 @@ export class Bridge {
   }
 
   readonly inspect = (event: InspectionEvent): void => {
+    if (this.#isStopped) return;
     const actor = event.actorRef as AnyActor;
     if (isMachine(actor.logic) && !this.#actors.has(actor.sessionId)) {
       this.#actors.set(actor.sessionId, new WeakRef(actor));
@@ -30,6 +32,7 @@ export class Bridge {
   };
 
   stop(): void {
+    this.#isStopped = true;
     this.#source.stop();
   }
 

@@ -17,7 +17,8 @@ const bothVersions: Plugin = {
  * XState 5 in no other way.
  */
 export const xstateInspectBundle = {
-  entry: { 'xstate-inspect': 'visualizer/v4-bridge/index.ts', 'xstate-inspect-node': 'visualizer/v4-bridge/node.ts' },
+  entry: ['visualizer/v4-bridge/index.ts', 'visualizer/v4-bridge/node.ts'],
+  outDir: 'dist/xstate-inspect',
   format: ['esm', 'cjs'],
   noExternal: [...BUNDLED, /^@xstate\/inspect\//],
   esbuildPlugins: [bothVersions],

@@ -95,7 +95,7 @@ describe('the bundles', () => {
         await mkdir(dirname(link), { recursive: true });
         await symlink(join(ROOT, 'node_modules', installed), link, 'junction').catch(() => {});
       }
-      const names = { xstate: 'xstate', ws: 'ws', server: './xstate-inspect-node', browser: './xstate-inspect' };
+      const names = { xstate: 'xstate', ws: 'ws', server: './node', browser: './index' };
       const imports = Object.entries(names).map(([variable, from]) => {
         const file = from.startsWith('.') ? from + (name.endsWith('.cjs') ? '.cjs' : '.js') : from;
         return name.endsWith('.cjs')

@@ -15,7 +15,7 @@ export class Bundle implements AsyncDisposable {
   static async build(): Promise<Bundle> {
     const folder = await mkdtemp(join(tmpdir(), 'plugin-statechart-xstate-inspect-'));
     const options = { config: false, silent: true, outDir: folder, target: 'es2022', platform: 'neutral' } as const;
-    await build({ ...options, ...xstateInspectBundle, external: [/^node:/], metafile: true });
+    await build({ ...xstateInspectBundle, ...options, external: [/^node:/], metafile: true });
     return new Bundle(folder);
   }
 
@@ -34,7 +34,7 @@ export class Bundle implements AsyncDisposable {
       logLevel: 'silent',
       define: { 'process.env.NODE_ENV': '"production"' },
       alias: {
-        'plugin-statechart/visualizer/xstate-inspect': this.file('xstate-inspect.js'),
+        'plugin-statechart/visualizer/xstate-inspect': this.file('index.js'),
         'plugin-statechart': join(ROOT, 'src/index.ts'),
       },
       nodePaths: [join(ROOT, 'node_modules')],
