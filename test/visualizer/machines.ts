@@ -152,6 +152,8 @@ export const AWKWARD_NAMES: readonly string[] = [
   '{brace}',
   '}',
   'a.b',
+  '«quoted»',
+  '“quoted”',
   '[guard] / action',
   '/* code */',
   '$a {b}',

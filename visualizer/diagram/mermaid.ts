@@ -50,10 +50,10 @@ export function toMermaid(machine: AnyStateMachine, options: DiagramOptions = {}
   const chart = drawnChart(machine, options);
   const tree = stateTree(chart);
   const arrows = boxArrows(chart, tree);
+  /** Whether a state of that name is known by an arrow, so that no line has to declare it. */
   const isMet = (id: string): boolean =>
-    chart.initial === id ||
-    arrows.some(({ tail, head, fromAny }) => head === id || (tail === id && !fromAny)) ||
-    chart.states.some(({ initial }) => initial === id);
+    chart.kind !== 'parallel' &&
+    (chart.initial === id || arrows.some(({ tail, head, fromAny }) => head === id || (tail === id && !fromAny)));
   const direction = options.direction === 'LR' ? ['direction LR'] : [];
 
   function box(state: ChartState): string[] {

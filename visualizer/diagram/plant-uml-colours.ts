@@ -13,11 +13,14 @@ export function plantUmlColours({ states, current }: DrawnChart, theme: DiagramO
       ? [
           `skinparam backgroundColor ${colours.background}`,
           `skinparam defaultFontColor ${colours.text}`,
-          `skinparam arrowColor ${colours.line}`,
           `skinparam legendBackgroundColor ${colours.group.fill}`,
         ]
       : []),
+    'skinparam shadowing false',
+    `skinparam arrowColor ${colours.line}`,
     'skinparam state {',
+    `  StartColor ${colours.strong}`,
+    `  EndColor ${colours.strong}`,
     `  BackgroundColor ${colours.group.fill}`,
     `  BorderColor ${colours.group.stroke}`,
     ...[...new Set(boxes.map(({ role }) => role))].flatMap((role) => [

@@ -4,8 +4,8 @@ import { wordFor, wordForAny } from './word';
 const asCode = (character: string): string =>
   `<U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}>`;
 
-/** What means something to PlantUML, or to Creole, in which it reads its labels. */
-const MEANINGFUL = /["#$%&'*+/:;<=>@[\\\]^_`{|}~!]|(?<!\p{L})[.-]/gu;
+/** What means something to PlantUML, which takes any quotation mark for one, or to Creole, in which it reads its labels. */
+const MEANINGFUL = /["#$%&'*+/:;<=>@[\\\]^_`{|}~!«»‘’“”„‟‹›]|(?<!\p{L})[.-]/gu;
 
 const escaped = (text: string): string => text.replace(MEANINGFUL, asCode);
 

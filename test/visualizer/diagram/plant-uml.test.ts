@@ -20,12 +20,15 @@ const decoded = (text: string): string =>
   text.replace(/<U\+([0-9A-F]+)>/g, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)));
 
 /** No other character may stand in a label: each of these means something to PlantUML. */
-const LABEL = String.raw`(?:<U\+[0-9A-F]{4,6}>|[^"#$%&'*+/:;<=>@\\^_\`{|}~!\n])*`;
+const LABEL = String.raw`(?:<U\+[0-9A-F]{4,6}>|[^"#$%&'*+/:;<=>@\\^_\`{|}~!«»‘’“”„‟‹›\n])*`;
 
 const STATEMENTS: [RegExp, (found: RegExpExecArray, reading: Reading) => void][] = [
   [/^(?:hide empty description|hide stereotype|left to right direction|--)$/, () => {}],
   [new RegExp(`^title (${LABEL})$`), (found, reading) => (reading.title = decoded(found[1] ?? ''))],
-  [/^skinparam (?:backgroundColor|defaultFontColor|arrowColor|legendBackgroundColor) #[0-9a-f]{6}$/, () => {}],
+  [
+    /^skinparam shadowing false$|^skinparam (?:backgroundColor|defaultFontColor|arrowColor|legendBackgroundColor) #[0-9a-f]{6}$/,
+    () => {},
+  ],
   [
     new RegExp(`^state "(${LABEL})" as (\\w+)(?: <<(\\w+)>>)?( \\{)?$`),
     (found, reading) => {
