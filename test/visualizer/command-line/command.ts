@@ -13,7 +13,7 @@ const inShell = (words: string[]): string =>
   words.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ');
 
 // Each run of the program is a process of its own, and some draw pictures.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 export interface Result {
   code: number | null;

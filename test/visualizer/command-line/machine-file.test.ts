@@ -31,6 +31,10 @@ describe('the machine file', () => {
     ['light.tsx', `${TRAFFIC.replaceAll('traffic', 'light')}export const View = () => <p>{light.id}</p>;\n`],
     ['light.mjs', `const id = await Promise.resolve('light');\n${esm('light').replace("'light'", 'id')}`],
     ['light.js', esm('light')],
+    [
+      'assigned.cts',
+      `const { createMachine } = require('xstate');\nconst id: string = 'light';\nmodule.exports = ${machine('light').replace("'light'", 'id')};\n`,
+    ],
     ['light.cjs', `const { createMachine } = require('xstate');\nmodule.exports = ${machine('light')};\n`],
     ['light.json', '{ "id": "light", "initial": "a", "states": { "a": { "on": { "go": "b" } }, "b": {} } }'],
   ])('is %s', async (name, content) => {
@@ -40,11 +44,12 @@ describe('the machine file', () => {
 
   it('may import from its project: other files, TypeScript named as JavaScript, aliases of its tsconfig', async () => {
     const paths = { '#ids': ['./lib/ids.ts'], 'plugin-statechart': [join(ROOT, 'src/index.ts')] };
-    project.write('tsconfig.json', JSON.stringify({ compilerOptions: { paths } }));
-    project.write('lib/ids.ts', "export const ID: string = 'imported';\n");
-    project.write('lib/states.ts', 'export const states = { a: {} } as const;\n');
+    // Not where the program is run: there, the loader that these tests run it with would know the aliases, too.
+    project.write('app/tsconfig.json', JSON.stringify({ compilerOptions: { paths } }));
+    project.write('app/lib/ids.ts', "export const ID: string = 'imported';\n");
+    project.write('app/lib/states.ts', 'export const states = { a: {} } as const;\n');
     project.write(
-      'machine.ts',
+      'app/machine.ts',
       `import { createMachine } from 'xstate';
 import { pluginLifecycle } from 'plugin-statechart';
 import { ID } from '#ids';
@@ -53,15 +58,15 @@ export const imported = createMachine({ id: ID, initial: 'a', states });
 export const provided = pluginLifecycle.provide({});
 `,
     );
-    expect(await drawn(['machine.ts', '--export', 'imported'])).toBe('imported');
-    expect(await drawn(['machine.ts', '-e', 'provided'])).toBe('pluginLifecycle');
-    expect(await project.run(['diagram', 'machine.ts'])).toEqual(
+    expect(await drawn(['app/machine.ts', '--export', 'imported'])).toBe('imported');
+    expect(await drawn(['app/machine.ts', '-e', 'provided'])).toBe('pluginLifecycle');
+    expect(await project.run(['diagram', 'app/machine.ts'])).toEqual(
       usageError(
-        'machine.ts has several machines: choose one with --export; it exports the machines imported, provided',
+        'app/machine.ts has several machines: choose one with --export; it exports the machines imported, provided',
       ),
     );
-    expect(await project.run(['diagram', 'machine.ts', '-e', 'other'])).toEqual(
-      usageError('machine.ts has no machine called other: it exports the machines imported, provided'),
+    expect(await project.run(['diagram', 'app/machine.ts', '-e', 'other'])).toEqual(
+      usageError('app/machine.ts has no machine called other: it exports the machines imported, provided'),
     );
   });
 
