@@ -4,7 +4,7 @@ import type { Area, Layout, Point, Route } from './layout';
 const GAP = 5;
 const CLEARANCE = 8;
 /** Shares of a line's length at which its label may be. */
-const SHARES = Array.from({ length: 25 }, (_, index) => 0.08 + index * 0.035);
+const SHARES = Array.from({ length: 35 }, (_, index) => 0.07 + index * 0.025);
 /** The distance between two points of a line that is looked at. */
 const STEP = 4;
 
