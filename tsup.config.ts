@@ -1,5 +1,6 @@
 import { copyFile } from 'node:fs/promises';
 import { defineConfig, type Options } from 'tsup';
+import { xstateInspectBundle } from './visualizer/v4-bridge/bundle-options';
 
 const shared: Options = {
   target: 'es2022',
@@ -33,5 +34,6 @@ export default defineConfig([
     shims: true,
     onSuccess: copyFont,
   },
+  { ...library, ...xstateInspectBundle },
   { ...shared, entry: ['visualizer/command-line/main.ts'], outDir: 'dist/command-line', format: 'esm' },
 ]);

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { programs } from './readme';
+import { documents, programsIn } from './readme';
 import { ConsumerProject } from './tarball';
 
 /** XState as it is developed against, and the oldest that the peer range allows. */
@@ -47,6 +47,14 @@ describe('the packed tarball in an empty project', () => {
   it('holds what is needed and nothing else', () => {
     const expected = ['LICENSE', 'README.md', 'package.json'];
     expect(consumer.files.filter((path) => !path.startsWith('dist/')).sort()).toEqual(expected);
+    const outside = consumer.files.filter(
+      (path) => /^dist\/[^/]+$/.test(path) && !/^dist\/(index|process)\./.test(path),
+    );
+    expect(outside.filter((path) => !/^dist\/work-/.test(path)).sort()).toEqual([
+      'dist/arimo.LICENSE',
+      'dist/arimo.ttf',
+      'dist/page.html',
+    ]);
     expect(consumer.files.filter((path) => /^dist\/(index|process)\./.test(path))).toHaveLength(12);
   });
 
@@ -89,9 +97,13 @@ describe('the packed tarball in an empty project', () => {
   });
 });
 
-describe('the programs in the README', () => {
-  const all = programs().map((program, index) => ({ ...program, name: `readme-${index + 1}.mts` }));
-  const withoutTimes = (line: string) => line.replace(/after \d+ ms/, 'after n ms');
+describe('the programs in the README and the docs', () => {
+  const all = documents().flatMap(([document, text]) =>
+    programsIn(text).map((program, index) => ({ ...program, name: `${document}-${index + 1}.mts` })),
+  );
+  /** Without what differs from run to run. */
+  const steady = (line: string) =>
+    line.replace(/after \d+ ms/, 'after n ms').replace(/127\.0\.0\.1:\d+\/\?token=[\w-]+/, '127.0.0.1:4747/?token=…');
 
   for (const { name, code } of all) consumer.write(name, code);
 
@@ -104,11 +116,12 @@ describe('the programs in the README', () => {
       '--noUncheckedIndexedAccess',
       '--skipLibCheck',
     ];
-    expect(names).toHaveLength(5);
+    expect(names).toHaveLength(14);
     expect(consumer.typeCheck(names, ...options)).toBe('');
   });
 
   it.each(all)('$name prints what it says', ({ name, prints }) => {
-    expect(consumer.node(name).trimEnd().split('\n').map(withoutTimes)).toEqual(prints.map(withoutTimes));
+    const printed = consumer.node(name).split('\n').slice(0, -1);
+    expect(printed.map(steady)).toEqual(prints.map(steady));
   });
 });

@@ -1,34 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createActor } from 'xstate';
 import manifest from '../../package.json' with { type: 'json' };
-import {
-  DEFAULT_BACKOFF,
-  isActive,
-  isTerminal,
-  isValidTransition,
-  PLUGIN_PHASES,
-  type PluginPhase,
-  pluginLifecycle,
-} from '../../src';
+import { DEFAULT_BACKOFF, isActive, isTerminal, PLUGIN_PHASES, pluginLifecycle } from '../../src';
 import { resolveOptions } from '../../src/process/resolve-options';
-import { movesAsMarkdown, withMoves } from '../../visualizer/markdown';
 import { readme } from './readme';
 
 describe('the README', () => {
-  it('shows the ways through the statechart: each arrow is legal, no phase is left out', () => {
-    const chart = /```text\n(the way up.*?)```/s.exec(readme())?.[1] ?? '';
-    const ways = chart
-      .trim()
-      .split('\n')
-      .map((line) => line.slice(16).split(' → ') as PluginPhase[]);
-    const arrows = ways.flatMap((way) => way.slice(1).map((to, index) => [way[index] as PluginPhase, to] as const));
-    expect(arrows.filter(([from, to]) => !isValidTransition(from, to))).toEqual([]);
-    expect([...new Set(ways.flat())].sort()).toEqual([...PLUGIN_PHASES].sort());
-  });
-
-  it('lists every move, as `npm run docs` writes them', () => {
-    expect(readme()).toBe(withMoves(readme()));
-    expect(readme()).toContain(movesAsMarkdown());
+  it('counts the phases', () => {
+    expect(PLUGIN_PHASES).toHaveLength(14);
+    expect(readme()).toContain('statechart: fourteen phases');
   });
 
   it('names the resting and the active phases', () => {
@@ -52,6 +32,5 @@ describe('the README', () => {
     expect(text).toContain(`the newest ${historyLimit} transitions`);
     expect(text).toContain(`Node (${manifest.engines.node.replace('>=', '')} or newer)`);
     expect(text).toContain(`at most ${manifest['size-limit'][0]?.limit} (minified and gzipped)`);
-    expect(Object.keys(manifest.peerDependencies)).toEqual(['xstate']);
   });
 });

@@ -2,9 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './tarball';
 
-const README = join(ROOT, 'README.md');
+export const readme = (): string => readFileSync(join(ROOT, 'README.md'), 'utf8');
 
-export const readme = (): string => readFileSync(README, 'utf8');
+/** The texts for people, by their names. */
+export const documents = (): [name: string, text: string][] => [
+  ['readme', readme()],
+  ...['diagrams', 'inspect'].map((name): [string, string] => [
+    name,
+    readFileSync(join(ROOT, 'docs', `${name}.md`), 'utf8'),
+  ]),
+];
 
 export interface Program {
   code: string;
@@ -15,9 +22,9 @@ export interface Program {
 const commentsIn = (code: string): string[] =>
   [...code.matchAll(/(?:^|[;)] )\/\/ (.*)$/gm)].map((match) => match[1] ?? '');
 
-/** The programs in the README, and what each should print. */
-export function programs(): Program[] {
-  const fences = [...readme().matchAll(/```(\w+)\n(.*?)```/gs)].map(([, language, text]) => ({
+/** The programs in a text, and what each should print. */
+export function programsIn(document: string): Program[] {
+  const fences = [...document.matchAll(/```(\w+)\n(.*?)```/gs)].map(([, language, text]) => ({
     language,
     text: text ?? '',
   }));
