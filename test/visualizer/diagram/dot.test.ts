@@ -137,6 +137,19 @@ test('nests groups as the states are nested', () => {
   expect(inside('checkout')).toEqual(expect.arrayContaining(['checkout.address', 'checkout.payment.asking']));
 });
 
+test('ends arrows of whole groups at their borders, but for those that stay inside', () => {
+  const clipped = read(nested).edges.filter(({ ltail, lhead }) => ltail || lhead);
+  expect(clipped.map(({ id, ltail, lhead }) => [id, ltail, lhead])).toEqual([
+    ['entry initial of the machine', undefined, 'cluster basket'],
+    ['move-basket-checkOut', 'cluster basket', 'cluster checkout'],
+    ['move-checkout-back', 'cluster checkout', 'cluster basket'],
+    ['move-checkout-done', 'cluster checkout', undefined],
+    ['move-checkout.address-next', undefined, 'cluster checkout.payment'],
+    ['move-checkout.payment-done-_20_pay', 'cluster checkout.payment', undefined],
+    ['move-checkout.payment-done-_20_pay-2', 'cluster checkout.payment', undefined],
+  ]);
+});
+
 test('tells final states, histories and regions apart', () => {
   expect(
     read(nested)

@@ -29,7 +29,7 @@ test('is safe wherever ids are written', () => {
 test('never makes two ids the same', () => {
   const anything = fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units));
   const escapes = fc
-    .array(fc.constantFrom('_', '-', ':', '.', '2', 'd', '5', 'f', '3', 'a', '2d', '5f'))
+    .array(fc.constantFrom('_', '-', ':', '.', '2', 'd', '5', 'f', '3', 'a', '_2d_', '_5f_'), { maxLength: 2 })
     .map((units) => units.join(''));
   for (const names of [anything, escapes]) {
     fc.assert(
