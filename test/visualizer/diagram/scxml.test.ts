@@ -1,7 +1,7 @@
 import { DOMParser, type Element } from '@xmldom/xmldom';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { AnyStateMachine } from 'xstate';
+import { type AnyStateMachine, createMachine } from 'xstate';
 import { PLUGIN_MOVES, PLUGIN_PHASES, pluginLifecycle } from '../../../src';
 import { readChart } from '../../../visualizer/chart/read-chart';
 import { toScxml } from '../../../visualizer/diagram/scxml';
@@ -202,6 +202,17 @@ test('has several targets in one transition, and the default of a history state'
     { from: 'editing.last', event: '', cond: '', targets: ['editing.code'] },
     { from: 'editing.deepest', event: '', cond: '', targets: ['editing.text'] },
   ]);
+});
+
+test('writes the most specific event first, since SCXML takes what comes first', () => {
+  const machine = createMachine({
+    initial: 'a',
+    states: {
+      a: { on: { '*': 'a', 'go.*': 'a', 'go.far.*': 'a', go: 'a' }, always: { guard: 'isOver', target: 'a' } },
+    },
+  });
+
+  expect(transitionsIn(toScxml(machine)).map(({ event }) => event)).toEqual(['', 'go', 'go.far.*', 'go.*', '*']);
 });
 
 function isValid(text: string): void {
