@@ -36,6 +36,6 @@ export function readArguments(words: readonly string[]): Request {
   if (values.help) return { command: 'help' };
   if (values.stay) return { command: 'stay', allowControl: values['allow-control'] };
   if (values['allow-control'])
-    throw new TypeError("Option '--allow-control' goes with --stay: only then is there a page.");
+    throw new TypeError("Option '--allow-control' goes with --stay: only then is there a page");
   return { command: 'tour' };
 }

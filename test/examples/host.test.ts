@@ -181,10 +181,14 @@ describe('an end before its time', () => {
 describe('--stay', () => {
   it('stays up with both plugins until SIGINT, and leaves nothing behind', async () => {
     const { child, ended, printed } = startHost('--stay');
+    const [, url = ''] = await printed(/See them live: (\S+)/);
     await printed(/They stay so until SIGINT/);
     expect(processesLeft()).toHaveLength(2);
+    const page = await fetch(url);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     child.kill('SIGINT');
     const { exitCode, output, complaints } = await ended;
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
     expect({ exitCode, complaints }).toEqual({ exitCode: 130, complaints: '' });
     for (const pluginId of ['clock', 'greeter']) {
       expect(transitionsOf(pluginId, output).slice(-4)).toEqual(
@@ -205,6 +209,7 @@ describe('the command line', () => {
   it.each([
     ['--fast', "Unknown option '--fast'."],
     ['clock', "Unexpected argument 'clock'."],
+    ['--allow-control', "Option '--allow-control' goes with --stay: only then is there a page."],
   ])('refuses %s with the usage', async (word, complaint) => {
     const { exitCode, output, complaints } = await startHost(word).ended;
     expect({ exitCode, output }).toEqual({ exitCode: 2, output: '' });
