@@ -55,12 +55,13 @@ Ctrl-C ends it.
     },
   );
 
-  it('hears Ctrl-C twice where npm passes it on, and still ends cleanly', async () => {
+  it('hears Ctrl-C again and again, as where npm passes it on, and still ends cleanly', async () => {
     await using running = inspect();
     await addresses(running);
-    running.child.kill('SIGINT');
-    running.child.kill('SIGINT');
-    expect(await running.ended).toBe(0);
+    const again = setInterval(() => running.child.kill('SIGINT'), 0);
+    const code = await running.ended;
+    clearInterval(again);
+    expect(code).toBe(0);
   });
 
   it('lets an app on a page of another origin report, where that is allowed', async () => {
