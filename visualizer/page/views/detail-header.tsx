@@ -53,6 +53,7 @@ function Facts({ page, actor }: { page: Page; actor: Actor }) {
 /** Where a plugin stands. */
 export function DetailHeader({ page, plugin }: { page: Page; plugin: Signal<Actor> }) {
   const actor = plugin.value;
+  const reason = actor.error ?? actor.history.at(-1)?.reason ?? '';
   const state = page.store.definition(actor).states.get(actor.phase);
   const appName = page.store.apps.value.get(actor.app)?.name;
   const isGone = !page.isConnected(actor);
@@ -68,8 +69,9 @@ export function DetailHeader({ page, plugin }: { page: Page; plugin: Signal<Acto
         {appName !== undefined && <span class="app-name">{isGone ? `${appName} is not connected` : appName}</span>}
         {actor.status !== 'active' && <span class="app-name">{actor.status}</span>}
       </div>
-      <p class="why">{actor.error ?? actor.history.at(-1)?.reason ?? ''}</p>
-      {state?.description !== undefined && <p class="description">{state.description}</p>}
+      <p class="why">
+        {reason !== '' && <strong>{reason}</strong>} {state?.description}
+      </p>
       <Facts page={page} actor={actor} />
       <p class="visually-hidden" role="status">{`${actor.name} is ${actor.phase}`}</p>
     </header>
