@@ -3,7 +3,7 @@ const USAGE = ['ERR_USAGE', 'ERR_DIAGRAM_OPTION', 'ERR_MARKDOWN_BLOCK'];
 
 const STACK = 'PLUGIN_STATECHART_STACK';
 
-export interface Explanation {
+interface Explanation {
   readonly exitCode: number;
   /** One line; none where there is nothing to say. */
   readonly message: string | undefined;

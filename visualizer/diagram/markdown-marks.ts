@@ -15,7 +15,7 @@ export class MarkdownBlockError extends Error {
 }
 
 /** A block between two marks. */
-export interface MarkedBlock {
+interface MarkedBlock {
   readonly kind: string;
   /** The options inside the opening mark. */
   readonly options: DiagramOptions;

@@ -15,7 +15,7 @@ const inShell = (words: string[]): string =>
 // Each run of the program is a process of its own, and some draw pictures.
 vi.setConfig({ testTimeout: 120_000 });
 
-export interface Result {
+interface Result {
   code: number | null;
   stdout: string;
   stderr: string;
