@@ -1,7 +1,7 @@
 import type { ChartMove, ChartReaction } from '../chart/chart';
 
 /** What causes a move, as a person says it: what it is called, and what is said of it. */
-export interface Cause {
+interface Cause {
   /** The name of an event or of work; none where nothing is named. */
   readonly name: string | undefined;
   readonly text: string;

@@ -1,5 +1,14 @@
 import type { AnyStateMachine } from 'xstate';
 import type { DiagramOptions } from './diagram-options';
+import { toDot } from './dot';
+import { toMarkdown } from './markdown';
+import { toMermaid } from './mermaid';
+import { toPlantUml } from './plant-uml';
+import { toPng } from './png';
+import { toScxml } from './scxml';
+import { toStatelyJson } from './stately-json';
+import { toSvg } from './svg';
+import { toText } from './text';
 import { UnknownFormatError } from './unknown-format-error';
 
 interface Format {
@@ -30,17 +39,16 @@ type Renderer = (
   options: DiagramOptions,
 ) => string | Uint8Array | Promise<string | Uint8Array>;
 
-/** Each one is loaded when it is asked for. */
-const renderers: Readonly<Record<DiagramFormat, () => Promise<Renderer>>> = {
-  svg: async () => (await import('./svg')).toSvg,
-  png: async () => (await import('./png')).toPng,
-  mermaid: async () => (await import('./mermaid')).toMermaid,
-  dot: async () => (await import('./dot')).toDot,
-  plantuml: async () => (await import('./plant-uml')).toPlantUml,
-  scxml: async () => (await import('./scxml')).toScxml,
-  markdown: async () => (await import('./markdown')).toMarkdown,
-  text: async () => (await import('./text')).toText,
-  json: async () => (await import('./stately-json')).toStatelyJson,
+const renderers: Readonly<Record<DiagramFormat, Renderer>> = {
+  svg: toSvg,
+  png: toPng,
+  mermaid: toMermaid,
+  dot: toDot,
+  plantuml: toPlantUml,
+  scxml: toScxml,
+  markdown: toMarkdown,
+  text: toText,
+  json: toStatelyJson,
 };
 
 /** The format that a file's ending says, in capitals or not; `undefined` where it says none. */
@@ -65,6 +73,5 @@ export async function renderDiagram(
       DIAGRAM_FORMATS.map(({ name }) => name),
     );
   }
-  const render = await renderers[format]();
-  return render(machine, options);
+  return renderers[format](machine, options);
 }

@@ -101,13 +101,13 @@ export interface AppFrame {
 }
 
 /** To a page: the server has forgotten an actor. */
-export interface ForgottenFrame {
+interface ForgottenFrame {
   type: '@plugin-statechart.forgotten';
   sessionId: string;
 }
 
 /** To a page that comes late: what was logged last, oldest first. */
-export interface RecentFrame {
+interface RecentFrame {
   type: '@plugin-statechart.recent';
   entries: LogEntry[];
 }

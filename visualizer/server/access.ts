@@ -6,7 +6,7 @@ import type { ResolvedOptions } from './options';
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /** A name or an address as it stands in a URL. */
-export const inUrl = (host: string): string => (isIPv6(host) ? `[${host}]` : host.toLowerCase());
+const inUrl = (host: string): string => (isIPv6(host) ? `[${host}]` : host.toLowerCase());
 
 /** Where this machine reaches a server that is bound to the host. */
 export function reachableAt(host: string): string {
