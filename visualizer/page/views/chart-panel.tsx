@@ -29,7 +29,7 @@ function reveal(scroller: HTMLElement, drawing: Drawing): void {
 /** The statechart, with the current phase lit and the last move on its way. */
 export function ChartPanel({ page, plugin, token }: ChartPanelProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const drawn = useSignal<Drawing | 'none' | undefined>(undefined);
+  const drawn = useSignal<Drawing | string | undefined>(undefined);
   const isLarge = useSignal(matchMedia('(max-width: 899px)').matches);
   const seen = useRef(plugin.peek().moves);
   const definition = page.store.definition(plugin.peek());
@@ -39,12 +39,14 @@ export function ChartPanel({ page, plugin, token }: ChartPanelProps) {
     let drawing: Drawing | undefined;
     void chartOf(plugin.peek(), definition, token).then((chart) => {
       if (isGone) return;
-      drawing = chart && new Drawing(chart, definition);
-      if (drawing) {
-        scroller.current?.replaceChildren(drawing.element);
-        drawing.mark(plugin.peek().history.at(-1));
+      if (typeof chart === 'string') {
+        drawn.value = chart;
+        return;
       }
-      drawn.value = drawing ?? 'none';
+      drawing = new Drawing(chart, definition);
+      scroller.current?.replaceChildren(drawing.element);
+      drawing.mark(plugin.peek().history.at(-1));
+      drawn.value = drawing;
     });
     return () => {
       isGone = true;
@@ -84,7 +86,7 @@ export function ChartPanel({ page, plugin, token }: ChartPanelProps) {
         aria-label="Drawing"
         ref={scroller}
       />
-      {drawn.value === 'none' && <p class="nothing">There is no picture of this machine.</p>}
+      {typeof drawn.value === 'string' && <p class="nothing">{drawn.value}</p>}
       <div class="chart-tools">
         <button type="button" class="button small" onClick={save} aria-label="Save the statechart as SVG">
           <Icon name="download" />
