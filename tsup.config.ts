@@ -35,5 +35,11 @@ export default defineConfig([
     onSuccess: copyFont,
   },
   { ...library, ...xstateInspectBundle },
-  { ...shared, entry: ['visualizer/command-line/main.ts'], outDir: 'dist/command-line', format: 'esm' },
+  {
+    ...shared,
+    entry: ['visualizer/command-line/main.ts'],
+    outDir: 'dist/command-line',
+    format: 'esm',
+    sourcemap: false,
+  },
 ]);
