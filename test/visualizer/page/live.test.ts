@@ -28,8 +28,9 @@ test('a crash appears, the countdown runs, and recovery shows', { timeout: PATIE
 
   web.transitionTo('Validating', 'asked for by a user');
   await reads(() => phaseShown(page).textContent(), 'Running');
-  expect(await page.locator('.state.current').getAttribute('id')).toBe('state-Running');
+  await reads(() => page.locator('.state.current').getAttribute('id'), 'state-Running');
 
+  expect(pid).toBeGreaterThan(0);
   process.kill(pid, 'SIGKILL');
   await reads(() => phaseShown(page).textContent(), 'Recovering');
   await reads(() => page.locator('.fact').filter({ hasText: 'Attempts' }).locator('dd').textContent(), '1 of 5');

@@ -8,7 +8,7 @@ export interface Definition {
   readonly forced: readonly string[];
 }
 
-export interface DefinedState {
+interface DefinedState {
   readonly role: StateRole;
   readonly description: string | undefined;
   /** The names of the actors that it invokes. */

@@ -6,7 +6,7 @@ const RADIUS = 15;
 const ROUND = 2 * Math.PI * RADIUS;
 
 /** What is left of a wait: in ms, as a share from 0 to 1, and in words. */
-export function leftOf({ deadline, delay }: Wait): { share: number; text: string } {
+function leftOf({ deadline, delay }: Wait): { share: number; text: string } {
   const ms = Math.max(0, deadline - now.value);
   return {
     share: delay > 0 ? Math.min(1, ms / delay) : 0,
