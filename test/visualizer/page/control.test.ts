@@ -50,6 +50,7 @@ test('force asks first, and can be called off', { timeout: PATIENCE * 2 }, async
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await dialog.waitFor({ state: 'detached' });
   await open();
+  await dialog.waitFor();
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   expect(web.history()).toEqual([]);

@@ -36,7 +36,9 @@ test('names, reasons and events are text, whatever they say', { timeout: PATIENC
     expect(await page.locator('.refused-item code').textContent()).toBe(name);
     await page.getByRole('button', { name: 'force…' }).click();
     expect(await page.getByRole('dialog').getByRole('heading').textContent()).toBe(`Force ${name} into another phase?`);
+    await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
   }
   await page.getByRole('tab', { name: 'Events' }).click();
   await reads(async () => (await page.locator('.log-line code').allTextContents()).includes(NAMES.at(-1) ?? ''), true);

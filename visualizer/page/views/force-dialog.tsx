@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Actor } from '../model/actor';
 
 interface ForceDialogProps {
@@ -14,7 +14,8 @@ export function ForceDialog({ actor, phases, onForce, onClose }: ForceDialogProp
   const dialog = useRef<HTMLDialogElement>(null);
   const to = useSignal('');
   const reason = useSignal('');
-  useEffect(() => dialog.current?.showModal(), []);
+  // Before the next key is pressed: one that comes too early would not reach it.
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const onSubmit = (event: Event) => {
     event.preventDefault();
     onForce(to.value, reason.value.trim() || 'asked for on the page');
