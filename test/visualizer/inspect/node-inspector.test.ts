@@ -193,6 +193,8 @@ it('warns once of a server that refuses, without its token, and tries again', as
   const refusing = createHttpServer().listen(0, '127.0.0.1');
   refusing.on('upgrade', (_, socket) => {
     refusals++;
+    // The client may reset the connection.
+    socket.on('error', () => {});
     socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n');
   });
   await once(refusing, 'listening');
@@ -290,7 +292,7 @@ describe('stopped', () => {
 
   it('does not connect any more', async () => {
     const sockets: unknown[] = [];
-    const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
+    const silent = createServer((socket) => sockets.push(socket.on('error', () => {}))).listen(0, '127.0.0.1');
     await new Promise((resolve) => silent.once('listening', resolve));
     const { port } = silent.address() as { port: number };
     const connecting = createInspector({ url: `ws://127.0.0.1:${port}` });

@@ -44,7 +44,7 @@ it.each<[string, string]>([
 it(
   'an app that has nothing to do ends by itself where a server takes connections and says nothing',
   async () => {
-    const silent = createServer().listen(0, '127.0.0.1');
+    const silent = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');
     await once(silent, 'listening');
     try {
       const app = start(`ws://127.0.0.1:${(silent.address() as { port: number }).port}`, 'idle');
