@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { type PluginPhase, PluginStateMachine } from 'plugin-statechart';
 import { startInspectServer } from 'plugin-statechart/visualizer/node';
-import { launchBrowser } from '../test/visualizer/page/browser';
+import { launchChromium } from '../test/browser/chromium';
 
 /** Where each plugin goes, and why. */
 const LIVES: Readonly<Record<string, readonly [PluginPhase, string][]>> = {
@@ -47,7 +47,7 @@ const LIVES: Readonly<Record<string, readonly [PluginPhase, string][]>> = {
 };
 
 await using page = await startInspectServer({ port: 0, allowControl: true });
-const browser = await launchBrowser();
+const browser = await launchChromium();
 try {
   for (const colorScheme of ['light', 'dark'] as const) {
     const plugins = Object.entries(LIVES).map(([id, moves]) => {

@@ -3,13 +3,13 @@ import { PNG } from 'pngjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pluginLifecycle } from '../../../src';
 import { toSvg } from '../../../visualizer/diagram/svg';
-import { launchBrowser } from '../page/browser';
+import { launchChromium } from '../../browser/chromium';
 
 let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await launchChromium();
   page = await browser.newPage();
 }, 120_000);
 

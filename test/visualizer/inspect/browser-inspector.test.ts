@@ -11,7 +11,7 @@ import { pluginLifecycle } from '../../../src';
 import type * as Inspectors from '../../../visualizer/inspect/browser-inspector';
 import type { InspectionFrame } from '../../../visualizer/inspect/frames';
 import type { Inspector } from '../../../visualizer/inspect/inspector';
-import { launchBrowser } from '../page/browser';
+import { launchChromium } from '../../browser/chromium';
 import { eventually, FrameServer } from './frame-server';
 import { inWords } from './frames-of';
 
@@ -87,7 +87,7 @@ beforeAll(async () => {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  browser = await launchBrowser();
+  browser = await launchChromium();
 }, 120_000);
 
 afterAll(async () => {

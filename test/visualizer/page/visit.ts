@@ -4,7 +4,7 @@ import type { PluginPhase } from '../../../machines/events';
 import { PluginStateMachine, type PluginStateMachineOptions } from '../../../src/plugin-state-machine';
 import { type InspectServer, startInspectServer } from '../../../visualizer/server/inspect-server';
 import type { InspectServerOptions } from '../../../visualizer/server/options';
-import { launchBrowser } from './browser';
+import { launchChromium } from '../../browser/chromium';
 
 /** How long anything on a page may take, in ms, on a machine that does much else. */
 export const PATIENCE = 30_000;
@@ -31,7 +31,7 @@ export function useStage(): Stage {
   const ends: (() => unknown)[] = [];
   const complaints: string[] = [];
   beforeAll(async () => {
-    browser = await launchBrowser();
+    browser = await launchChromium();
   }, PATIENCE * 2);
   afterAll(() => browser?.close());
   afterEach(async () => {
