@@ -46,10 +46,10 @@ const LIVES: Readonly<Record<string, readonly [PluginPhase, string][]>> = {
   ],
 };
 
-await using page = await startInspectServer({ port: 0, allowControl: true });
 const browser = await launchChromium();
 try {
   for (const colorScheme of ['light', 'dark'] as const) {
+    await using page = await startInspectServer({ port: 0, allowControl: true });
     const plugins = Object.entries(LIVES).map(([id, moves]) => {
       const plugin = new PluginStateMachine(id, 'Uninstalled', {
         inspect: page.inspect,

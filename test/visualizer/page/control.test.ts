@@ -71,4 +71,6 @@ test('a plugin that was stopped for good takes no events', { timeout: PATIENCE *
   await page.getByRole('region', { name: 'Send an event' }).waitFor();
   web.stop();
   await page.getByRole('region', { name: 'Send an event' }).waitFor({ state: 'detached' });
+  await reads(() => rowOf(page, 'web').locator('.row-reason').textContent(), 'stopped · ');
+  await reads(() => page.getByRole('button', { name: 'Running' }).count(), 0);
 });

@@ -6,7 +6,12 @@ import { actorFrame, definition } from './frames';
 
 const plugin = (name: string, phase: string, role: StateRole, timestamp: number, reason = '') => {
   const context = { pluginId: name, history: [{ from: 'Off', to: phase, reason, timestamp }] };
-  return { role, app: 'Shop', actor: introduce(actorFrame(`x/${name}`, { value: phase, context }), definition) };
+  return {
+    role,
+    app: 'Shop',
+    isPresent: true,
+    actor: introduce(actorFrame(`x/${name}`, { value: phase, context }), definition),
+  };
 };
 
 const plugins = [
@@ -34,6 +39,22 @@ test('shows just the phases that are asked for', () => {
 test('sorts by what needs attention, and by what changed last', () => {
   expect(names('', [], 'attention')).toEqual(['mail', 'search', 'auth']);
   expect(names('', [], 'latest')).toEqual(['mail', 'search', 'auth']);
+});
+
+test('puts what is of the past last, in no phase', () => {
+  const [auth, ...others] = plugins;
+  if (!auth) throw new Error('there is no plugin');
+  const past = { ...auth, isPresent: false };
+  const found = (phases: string[]) =>
+    listed([past, auth, ...others], { search: '', phases: new Set(phases), order: 'latest' });
+  expect(found([]).map(({ actor, isPresent }) => [actor.name, isPresent])).toEqual([
+    ['mail', true],
+    ['search', true],
+    ['auth', true],
+    ['auth', false],
+  ]);
+  expect(found(['Running'])).toEqual([auth]);
+  expect(phaseCounts([past, auth], ['Running']).map(({ count }) => count)).toEqual([1]);
 });
 
 test('counts the phases in the order of the definition', () => {

@@ -18,6 +18,8 @@ export interface Listed {
   /** The name of its app. */
   readonly app: string;
   readonly role: StateRole;
+  /** Whether it still runs, and its app is there: its phase is true now. */
+  readonly isPresent: boolean;
 }
 
 const URGENCY: Record<StateRole, number> = { failed: 0, degraded: 1, working: 2, resting: 3, active: 4 };
@@ -29,22 +31,28 @@ const matches = ({ actor, app }: Listed, words: readonly string[]): boolean => {
   return words.every((word) => text.includes(word));
 };
 
-/** The plugins that match, in their order; where that does not decide, in the order in which they are given. */
+/**
+ * The plugins that match, in their order; where that does not decide, in the order in which they are given. Those of
+ * the past come last, and are in no phase.
+ */
 export function listed<Plugin extends Listed>(plugins: readonly Plugin[], { search, phases, order }: Query): Plugin[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = plugins.filter((one) => (phases.size === 0 || phases.has(one.actor.phase)) && matches(one, words));
+  const found = plugins.filter(
+    (one) => (phases.size === 0 || (one.isPresent && phases.has(one.actor.phase))) && matches(one, words),
+  );
   if (order === 'attention') found.sort((a, b) => URGENCY[a.role] - URGENCY[b.role]);
   if (order === 'latest') found.sort((a, b) => b.actor.since - a.actor.since);
-  return found;
+  return found.sort((a, b) => Number(b.isPresent) - Number(a.isPresent));
 }
 
-/** How many plugins are in each phase, in the order of the phases in their definition. */
+/** How many plugins are in each phase now, in the order of the phases in their definition. */
 export function phaseCounts(
   plugins: readonly Listed[],
   phasesInOrder: Iterable<string>,
 ): { phase: string; role: StateRole; count: number }[] {
   const counts = new Map<string, { phase: string; role: StateRole; count: number }>();
-  for (const { actor, role } of plugins) {
+  for (const { actor, role, isPresent } of plugins) {
+    if (!isPresent) continue;
     const entry = counts.get(actor.phase) ?? { phase: actor.phase, role, count: 0 };
     entry.count += 1;
     counts.set(actor.phase, entry);

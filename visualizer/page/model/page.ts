@@ -38,7 +38,8 @@ export class Page {
     const apps = this.store.apps.value;
     return this.store.plugins.value.map((plugin) => {
       const actor = plugin.peek();
-      return { plugin, actor, app: apps.get(actor.app)?.name ?? '', role: this.roleOf(actor) };
+      const app = apps.get(actor.app)?.name ?? '';
+      return { plugin, actor, app, role: this.roleOf(actor), isPresent: this.absenceOf(actor) === undefined };
     });
   });
 
@@ -73,9 +74,14 @@ export class Page {
     return roles.findLast((role) => role !== undefined) ?? 'resting';
   }
 
-  /** Whether the app of an actor is connected, and whether it takes events from here. */
   isConnected({ app }: Actor): boolean {
     return this.store.apps.value.get(app)?.connected ?? true;
+  }
+
+  /** Why what is shown of an actor is of the past. */
+  absenceOf(actor: Actor): string | undefined {
+    if (actor.status !== 'active') return actor.status;
+    return this.isConnected(actor) ? undefined : 'not connected';
   }
 
   mayControl(actor: Actor): boolean {

@@ -14,7 +14,7 @@ export class Store {
   readonly apps = signal<ReadonlyMap<string, AppFrame>>(new Map());
   /** All plugins, by name. */
   readonly plugins = signal<readonly Signal<Actor>[]>([]);
-  /** Rises when a plugin has come to another phase: what lists are filtered and sorted by. */
+  /** Rises when a plugin has come to another phase, or has ended: what lists are filtered and sorted by. */
   readonly outline = signal(0);
   /** Oldest first. */
   readonly log = signal<readonly LogLine[]>([]);
@@ -134,7 +134,9 @@ export class Store {
   #set(known: Signal<Actor>, next: Actor): void {
     const before = known.peek();
     if (before.name !== next.name || isPlugin(before) !== isPlugin(next)) this.#listChanged = true;
-    if (before.phase !== next.phase || before.since !== next.since) this.#outlineChanged = true;
+    if (before.phase !== next.phase || before.since !== next.since || before.status !== next.status) {
+      this.#outlineChanged = true;
+    }
     known.value = next;
   }
 

@@ -21,8 +21,8 @@ export function PluginRow({ page, plugin, id, top, position, count, isActive }: 
   const actor = plugin.value;
   const wait = waitOf(actor, page.store.definition(actor));
   const isSelected = page.selected.value === actor.sessionId;
-  const isGone = !page.isConnected(actor);
-  const classes = ['row', isActive && 'active-row', isGone && 'gone'].filter(Boolean).join(' ');
+  const absence = page.absenceOf(actor);
+  const classes = ['row', isActive && 'active-row', absence && 'gone'].filter(Boolean).join(' ');
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list that it is in has the focus, and takes the keys
     // biome-ignore lint/a11y/useFocusableInteractive: as above
@@ -41,7 +41,7 @@ export function PluginRow({ page, plugin, id, top, position, count, isActive }: 
       </span>
       <PhaseChip phase={actor.phase} role={page.roleOf(actor)} />
       <span class="row-reason">
-        {isGone && 'not connected · '}
+        {absence && `${absence} · `}
         {actor.error ?? actor.history.at(-1)?.reason ?? ''}
       </span>
       <span class="row-time">
