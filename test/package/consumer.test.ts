@@ -93,6 +93,28 @@ describe('the packed tarball in an empty project', () => {
   });
 });
 
+describe('the command of the packed tarball', () => {
+  it('draws the statechart, and a machine of the consumer in TypeScript', () => {
+    consumer.write(
+      'own.ts',
+      `import { pluginLifecycle } from 'plugin-statechart';
+      export default pluginLifecycle.provide({ actors: {} }) satisfies typeof pluginLifecycle;`,
+    );
+    const [svg, own] = [
+      ['-f', 'svg'],
+      ['own.ts', '-f', 'svg'],
+    ].map((words) => consumer.command('diagram', ...words));
+    expect(svg).toMatch(/^<svg /);
+    expect(own).toBe(svg);
+  });
+
+  it('says what to install for a PNG', () => {
+    expect(() => consumer.command('diagram', '-o', 'chart.png')).toThrow(
+      'plugin-statechart: a PNG needs the package @resvg/resvg-js, which is not installed: npm install @resvg/resvg-js',
+    );
+  });
+});
+
 describe('the programs in the README and the docs', () => {
   const all = documents().flatMap(([document, text]) =>
     programsIn(text).map((program, index) => ({ ...program, name: `${document}-${index + 1}.mts` })),

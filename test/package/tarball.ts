@@ -36,6 +36,11 @@ export class ConsumerProject {
     return run(process.execPath, ['--import', import.meta.resolve('tsx'), name], this.folder);
   }
 
+  /** Runs the package's command as npx does, and returns what it prints. */
+  command(...words: string[]): string {
+    return run(join(this.folder, 'node_modules/.bin/plugin-statechart'), words, this.folder);
+  }
+
   /** Type-checks files as a strict project would, and returns what is wrong with them. */
   typeCheck(names: string[], ...options: string[]): string {
     const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');

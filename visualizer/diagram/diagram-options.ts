@@ -23,10 +23,13 @@ export interface DiagramOptions {
    * to is marked, unless `highlight` says otherwise.
    */
   history?: readonly DrawnTransition[];
-  /** The types of events whose arrows are left out, such as `fail`. Default: none. */
+  /** The types of events, or labels such as `always`, whose arrows are left out. Default: none. */
   hide?: readonly string[];
   /** The title, for people and for screen readers. Default: the machine's id. */
   title?: string;
-  /** Whether descriptions become tooltips, or notes where there are none. Default `true`. */
+  /**
+   * Whether descriptions are shown: as tooltips or text, and with `true` also as notes, where a format has no tooltips.
+   * Default: without notes.
+   */
   descriptions?: boolean;
 }
