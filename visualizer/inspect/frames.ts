@@ -115,6 +115,8 @@ interface RecentFrame {
 /** One event of an actor and what came of it: a snapshot frame without its context. */
 export interface LogEntry {
   sessionId: string;
+  /** Of the actor, in what a server tells a page that comes late: the actor may be forgotten by then. */
+  name?: string;
   event: FrameEvent;
   status: FrameSnapshot['status'];
   value?: unknown;

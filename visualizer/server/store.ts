@@ -120,7 +120,7 @@ export class Store {
     if (!actor) return;
     const length = this.#tell(reported);
     if (reported.type === '@xstate.event') return;
-    this.#recent.add(toLogEntry(reported));
+    this.#recent.add({ ...toLogEntry(reported), name: actor.frame.name });
     actor.frame.snapshot = reported.snapshot;
     this.#length += length - actor.length;
     actor.length = length;

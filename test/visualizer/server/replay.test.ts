@@ -104,11 +104,33 @@ describe('a page that comes late', () => {
     expect(page.received.at(-1)).toEqual({
       type: '@plugin-statechart.recent',
       entries: [
-        { sessionId: 'app-1/x:0', event: { type: 'go' }, value: 'green', ...entry },
-        { sessionId: 'app-1/x:1', event: { type: 'stay' }, value: 'red', refused: true, ...entry },
-        { sessionId: 'app-1/x:0', event: { type: 'go' }, value: 'red', ...entry },
+        { sessionId: 'app-1/x:0', name: 'name of x:0', event: { type: 'go' }, value: 'green', ...entry },
+        {
+          sessionId: 'app-1/x:1',
+          name: 'name of x:1',
+          event: { type: 'stay' },
+          value: 'red',
+          refused: true,
+          ...entry,
+        },
+        { sessionId: 'app-1/x:0', name: 'name of x:0', event: { type: 'go' }, value: 'red', ...entry },
       ],
     });
+  });
+
+  it('is told the name of an actor that was logged and is forgotten', async () => {
+    const server = await startServer();
+    const app = await openApp(server);
+    app.send(
+      actorFrame('x:0'),
+      actorFrame('x:1', { parentId: 'x:0', name: 'import' }),
+      snapshotFrame('x:1', 'done', undefined, { status: 'done' }),
+    );
+    await settled(server, app);
+    const page = await openPage(server);
+    expect(page.ofType('@xstate.actor').filter(isNoMarker)).toHaveLength(1);
+    const [{ entries }] = page.ofType('@plugin-statechart.recent');
+    expect(entries).toMatchObject([{ sessionId: 'app-1/x:1', name: 'import' }]);
   });
 
   it('misses nothing and sees nothing twice, whenever it comes', async () => {
