@@ -7,7 +7,7 @@ const DRAWINGS = [
   ['--history', 'docs/history.json', '--theme', 'light', '-o', 'docs/history-light.svg'],
   ['--history', 'docs/history.json', '--theme', 'dark', '-o', 'docs/history-dark.svg'],
   ['--title', 'The lifecycle of a plugin', '-o', 'docs/lifecycle.md'],
-  ['--fill', 'README.md'],
+  ['--fill', 'README.md', 'docs/diagrams.md'],
 ];
 
 const COMMAND = ['--import', 'tsx', 'visualizer/command-line/main.ts', 'diagram'];

@@ -46,7 +46,8 @@ xstate.waitFor(machine.actor, ({ value }) => value === 'Running').then(() => {
 describe('the packed tarball in an empty project', () => {
   it('holds what is needed and nothing else', () => {
     const expected = ['LICENSE', 'README.md', 'package.json'];
-    expect(consumer.files.filter((path) => !path.startsWith('dist/')).sort()).toEqual(expected);
+    expect(consumer.files.filter((path) => !/^(dist|docs)\//.test(path)).sort()).toEqual(expected);
+    expect(consumer.files.filter((path) => /^docs\/.*(?<!\.md|\.svg)$/.test(path))).toEqual([]);
     const assets = consumer.files.filter(
       (path) => /^dist\/[^/]+$/.test(path) && !/\.(c?js|d\.c?ts)(\.map)?$/.test(path),
     );
