@@ -1,6 +1,13 @@
 import type { ActorFrame, InspectionFrame } from './frames';
 
-type ToldFrame = Exclude<InspectionFrame, ActorFrame>;
+/** Something that happened, as it goes over the wire: of text it is known how much room it takes. */
+interface Told {
+  readonly sessionId: string;
+  readonly text: string;
+}
+
+/** The length of all texts that wait together, in characters. */
+const LONGEST = 16 * 1024 * 1024;
 
 /** Where actors are introduced from, as they are now. */
 export interface Introductions {
@@ -11,16 +18,18 @@ export interface Introductions {
 }
 
 /**
- * Frames that wait: first the introductions of actors, then what has happened to them, oldest first. Beyond the limit
- * the oldest that happened is dropped, but an introduction stays as long as something that happened to its actor does.
+ * Frames that wait: first the introductions of actors, then what has happened to them, oldest first. Beyond the limits,
+ * of their number and of their length, the oldest that happened are dropped, but an introduction stays as long as
+ * something that happened to its actor does.
  */
 export class FrameQueue {
   readonly #limit: number;
   readonly #from: Introductions;
   readonly #introductions = new Map<string, ActorFrame>();
-  readonly #told = new Set<ToldFrame>();
+  readonly #told = new Set<Told>();
   /** How many frames in `#told` each session has. */
   readonly #counts = new Map<string, number>();
+  #length = 0;
   #isOpen = false;
 
   constructor(limit: number, from: Introductions) {
@@ -44,7 +53,7 @@ export class FrameQueue {
     for (const sessionId of this.#introductions.keys()) this.#forgetIdle(sessionId);
   }
 
-  /** @returns whether there was room for it; where there was none, the oldest has gone */
+  /** @returns whether there was room for it; where there was none, the oldest have gone */
   push(frame: InspectionFrame): boolean {
     const { sessionId } = frame;
     if (frame.type === '@xstate.actor') {
@@ -56,38 +65,46 @@ export class FrameQueue {
       const introduction = this.#from.introduction(sessionId);
       if (introduction) this.#introductions.set(sessionId, introduction);
     }
-    this.#told.add(frame);
+    const text = JSON.stringify(frame);
+    this.#told.add({ sessionId, text });
+    this.#length += text.length;
     this.#counts.set(sessionId, (this.#counts.get(sessionId) ?? 0) + 1);
-    const [oldest] = this.#told;
-    if (!oldest || this.#told.size <= this.#limit) return true;
-    this.#remove(oldest);
-    this.#forgetIdle(oldest.sessionId);
-    return false;
+    let hadRoom = true;
+    for (const oldest of this.#told) {
+      if (this.#told.size <= this.#limit && this.#length <= LONGEST) break;
+      this.#remove(oldest);
+      this.#forgetIdle(oldest.sessionId);
+      hadRoom = false;
+    }
+    return hadRoom;
   }
 
-  /** Takes the next frame. */
-  shift(): InspectionFrame | undefined {
+  /** Takes the next frame, as JSON. */
+  shift(): string | undefined {
     const [introduction] = this.#introductions.values();
     if (introduction) {
       this.#introductions.delete(introduction.sessionId);
-      return introduction;
+      return JSON.stringify(introduction);
     }
     const [oldest] = this.#told;
     if (oldest) this.#remove(oldest);
-    return oldest;
+    return oldest?.text;
   }
 
   clear(): void {
     this.#introductions.clear();
     this.#told.clear();
     this.#counts.clear();
+    this.#length = 0;
   }
 
-  #remove(frame: ToldFrame): void {
-    this.#told.delete(frame);
-    const count = (this.#counts.get(frame.sessionId) ?? 0) - 1;
-    if (count > 0) this.#counts.set(frame.sessionId, count);
-    else this.#counts.delete(frame.sessionId);
+  #remove(told: Told): void {
+    const { sessionId, text } = told;
+    this.#told.delete(told);
+    this.#length -= text.length;
+    const count = (this.#counts.get(sessionId) ?? 0) - 1;
+    if (count > 0) this.#counts.set(sessionId, count);
+    else this.#counts.delete(sessionId);
   }
 
   #forgetIdle(sessionId: string): void {

@@ -6,8 +6,8 @@ import { WebSocketTransport } from './web-socket-transport';
 
 export interface QueuedInspectorOptions extends FrameSourceOptions {
   /**
-   * How many frames wait while nobody listens; beyond it the oldest go, but for the introductions of actors that later
-   * ones tell of. A whole number from 1, default 2000.
+   * How many frames wait while nobody listens, and never more than 16 MiB of their text; beyond it the oldest go, but
+   * for the introductions of actors that later ones tell of. A whole number from 1, default 2000.
    */
   queueLimit?: number;
 }

@@ -118,8 +118,8 @@ export class WebSocketTransport {
     const socket = this.#socket;
     while (this.#isOpen && socket && socket.readyState === OPEN && socket.bufferedAmount < BUFFER) {
       const frame = this.#queue.shift();
-      if (!frame) return;
-      socket.send(JSON.stringify(frame));
+      if (frame === undefined) return;
+      socket.send(frame);
     }
     this.#after(PAUSE, () => this.#drain());
   }

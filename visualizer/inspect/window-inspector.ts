@@ -28,16 +28,10 @@ export function createWindowInspector(
   const queueLimit = checkQueueLimit(options);
   let post: ((frame: InspectionFrame) => void) | undefined;
 
-  const drain = (): void => {
-    for (let frame = post && queue.shift(); frame; frame = queue.shift()) post?.(frame);
-  };
-  const source: FrameSource = createFrameSource(
-    (frame) => {
-      queue.push(frame);
-      drain();
-    },
-    { ...options, allowControl: false },
-  );
+  const source: FrameSource = createFrameSource((frame) => (post ? post(frame) : queue.push(frame)), {
+    ...options,
+    allowControl: false,
+  });
   const queue = new FrameQueue(queueLimit, source);
 
   const stately = createBrowserInspector({ url, iframe: iframe ?? null, autoStart: false });
@@ -49,7 +43,7 @@ export function createWindowInspector(
     stately.adapter.targetWindow = target;
     post = (frame) => target.postMessage(frame, addressOf(origin));
     queue.open();
-    drain();
+    for (let frame = queue.shift(); frame !== undefined; frame = queue.shift()) post(JSON.parse(frame));
   };
   window.addEventListener('message', listen);
   stately.start();
