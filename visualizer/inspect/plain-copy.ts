@@ -28,10 +28,10 @@ function keysOf(object: object): string[] {
   return object instanceof Error ? [...new Set([...OF_ERRORS.filter((key) => key in object), ...keys])] : keys;
 }
 
-function readersOf(object: object): [string, () => unknown][] {
-  if (object instanceof Map) return [...object].map(([key, value]) => [String(key), () => value]);
-  return keysOf(object).map((key) => [key, () => (object as Record<string, unknown>)[key]]);
-}
+const OWN = { configurable: true, enumerable: true, writable: true };
+
+const ofMap = (map: Map<unknown, unknown>): object =>
+  Object.fromEntries([...map].map(([key, value]) => [String(key), value]));
 
 /**
  * A copy of any value that is plain data: JSON can be made of it without fail, whatever the value's code does. What
@@ -52,25 +52,24 @@ export function plainCopy(value: unknown, size = 100_000): unknown {
     const copies: unknown[] = [];
     for (let index = 0; index < items.length; index++) {
       if (left < 0) return [...copies, `[${items.length - index} more]`];
-      copies.push(attempt(() => items[index]) ?? null);
+      copies.push(read(items, index) ?? null);
     }
     return copies;
   };
 
   const record = (object: object): object => {
-    const entries: [string, unknown][] = [];
-    const readers = readersOf(object);
-    for (const [index, [key, read]] of readers.entries()) {
-      if (left < 0) {
-        entries.push(['…', `[${readers.length - index} more]`]);
-        break;
-      }
+    const copies: Record<string, unknown> = {};
+    const keys = keysOf(object);
+    for (const [index, key] of keys.entries()) {
+      if (left < 0) return { ...copies, '…': `[${keys.length - index} more]` };
       const name = text(key);
-      const value = attempt(read);
-      if (value !== undefined) entries.push([name, value]);
+      const value = read(object, key);
+      if (value === undefined) continue;
+      // An assignment, three times as fast as what suits any key, would make it the prototype.
+      if (name === '__proto__') Object.defineProperty(copies, name, { ...OWN, value });
+      else copies[name] = value;
     }
-    // Unlike an assignment, this makes of a key `__proto__` a property like any other.
-    return Object.fromEntries(entries);
+    return copies;
   };
 
   const inside = (object: object): unknown => {
@@ -84,7 +83,8 @@ export function plainCopy(value: unknown, size = 100_000): unknown {
       const { toJSON } = object as { toJSON?: unknown };
       if (typeof toJSON === 'function') return copy(toJSON.call(object));
       if (Array.isArray(object)) return list(object);
-      return object instanceof Set ? list([...object]) : record(object);
+      if (object instanceof Set) return list([...object]);
+      return record(object instanceof Map ? ofMap(object) : object);
     } finally {
       around.delete(object);
     }
@@ -110,13 +110,13 @@ export function plainCopy(value: unknown, size = 100_000): unknown {
     }
   };
 
-  const attempt = (read: () => unknown): unknown => {
+  const read = (from: object, key: string | number): unknown => {
     try {
-      return copy(read());
+      return copy((from as Record<string | number, unknown>)[key]);
     } catch (error) {
       return unreadable('reading it', error);
     }
   };
 
-  return attempt(() => value);
+  return read([value], 0);
 }
