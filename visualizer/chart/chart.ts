@@ -13,7 +13,7 @@ export interface Chart {
   readonly moves: readonly ChartMove[];
   /** What the machine accepts in each state and what has no arrow: it leads anywhere, or moves nowhere. */
   readonly anywhere: readonly ChartReaction[];
-  /** The ids of the moves from the initial state along the first way on, and back to it where that closes the round. */
+  /** The ids of the moves from the initial state along the way on, and back to it where that closes the round. */
   readonly mainPath: readonly string[];
 }
 
@@ -41,8 +41,9 @@ export interface ChartState {
 }
 
 /**
- * What a state means to a person, and so its colour: `failed` is where errors of work lead, `active` and `degraded` are
- * up, `working` is on its way, `resting` is the rest.
+ * What a state means to a person, and so its colour: `failed` is where errors of work lead, unless that work leads there
+ * when it is done, too, or cannot be reached without having been there; `active` and `degraded` are up, `working` is on
+ * its way, `resting` is the rest.
  */
 export type StateRole = 'active' | 'degraded' | 'failed' | 'working' | 'resting';
 

@@ -1,8 +1,14 @@
 import type { ChartMove, ChartState } from './chart';
 
+/** What is done leads on; an event comes next; a timeout, or an error, is not what was hoped for. */
+function rank({ trigger, shared }: ChartMove): number {
+  if (trigger === 'done' || shared.some((label) => label.startsWith('done: '))) return 0;
+  return trigger === 'after' || trigger === 'error' ? 2 : 1;
+}
+
 /**
- * The way that is drawn straight: from the initial state along the first event that leads somewhere new, in the order
- * of the definition, past no failure, and back to the start where the last state leads there.
+ * The way that is drawn straight: from the initial state along the first move that leads somewhere new, ends of work
+ * before events and timeouts last, past no failure, and back to the start where the last state leads there.
  */
 export function mainPath(
   initial: string | undefined,
@@ -14,7 +20,9 @@ export function mainPath(
   const visited = new Set([initial]);
   let here = initial;
   while (here !== undefined) {
-    const ways = moves.filter(({ from, to }) => from === here && !failures.has(to));
+    const ways = moves
+      .filter(({ from, to }) => from === here && !failures.has(to))
+      .sort((one, other) => rank(one) - rank(other));
     const next = ways.find(({ to }) => !visited.has(to)) ?? ways.find(({ to }) => to === initial && to !== here);
     if (!next) break;
     path.push(next.id);

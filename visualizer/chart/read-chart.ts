@@ -1,9 +1,10 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import type { Chart, ChartMove, ChartReaction, ChartState } from './chart';
+import { failureStates } from './failure-states';
 import { historyDefault } from './history-default';
 import { mainPath } from './main-path';
 import { actionNames, descriptionOf, nameOf, reactionOf } from './reaction';
-import { failureStates, roleOf } from './role';
+import { roleOf } from './role';
 import { stateId } from './state-id';
 
 const nodesBelow = (node: AnyStateNode): AnyStateNode[] =>

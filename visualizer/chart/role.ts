@@ -1,16 +1,5 @@
 import type { AnyStateNode } from 'xstate';
 import type { StateRole } from './chart';
-import { stateId } from './state-id';
-
-/** The ids of the states that an error of work leads to. */
-export const failureStates = (nodes: readonly AnyStateNode[]): Set<string> =>
-  new Set(
-    nodes.flatMap((node) =>
-      [...node.transitions.entries()]
-        .filter(([event]) => event.startsWith('xstate.error.actor.'))
-        .flatMap(([, transitions]) => transitions.flatMap(({ target }) => (target ?? []).map(stateId))),
-    ),
-  );
 
 /** What a state means. Its tags say, as those of a plugin's lifecycle do; else what it does. */
 export function roleOf(node: AnyStateNode, isFailure: boolean): StateRole {

@@ -146,3 +146,84 @@ test('never gives two states or two moves the same id', () => {
     }),
   );
 });
+
+const failuresOf = (machine: Parameters<typeof readChart>[0]) =>
+  readChart(machine).states.flatMap(({ id, role }) => (role === 'failed' ? [id] : []));
+
+test('takes for a failure where errors of work lead, in a lifecycle and deep inside', () => {
+  expect(failuresOf(pluginLifecycle)).toEqual(['BuildFailed', 'Failed']);
+  expect(failuresOf(nested)).toEqual(['checkout.payment.declined']);
+});
+
+test('takes for no failure where an error leads back to', () => {
+  const form = createMachine({
+    initial: 'editing',
+    states: {
+      editing: { on: { submit: 'submitting' } },
+      submitting: { invoke: { src: 'send', onDone: 'welcome', onError: 'editing' } },
+      welcome: {},
+    },
+  });
+  const checkout = createMachine({
+    initial: 'home',
+    states: {
+      home: { on: { open: 'cart' } },
+      cart: { on: { next: 'checkout', leave: 'home' } },
+      checkout: {
+        initial: 'address',
+        on: { back: 'cart' },
+        states: {
+          address: { on: { next: 'pricing' } },
+          pricing: { invoke: { src: 'price', onDone: 'payment', onError: '#(machine).cart' } },
+          payment: { on: { pay: 'paying' } },
+          paying: {
+            invoke: {
+              src: 'pay',
+              onDone: '#(machine).bought',
+              onError: [{ guard: 'isWrong', target: 'address' }, 'sorry'],
+            },
+          },
+          sorry: { on: { again: 'paying' } },
+          last: { type: 'history' },
+        },
+      },
+      bought: {},
+    },
+  });
+  const poll = createMachine({
+    initial: 'loading',
+    states: {
+      loading: { invoke: { src: 'load', onDone: 'idle', onError: 'idle' } },
+      idle: { after: { 1000: 'loading' } },
+    },
+  });
+  const player = createMachine({
+    initial: 'playing',
+    states: {
+      playing: { initial: 'song', states: { song: {}, last: { type: 'history' } }, on: { buy: 'buying' } },
+      buying: { invoke: { src: 'buy', onDone: 'playing', onError: 'playing.last' } },
+    },
+  });
+
+  expect([form, checkout, poll, player].map(failuresOf)).toEqual([[], ['checkout.sorry'], [], []]);
+  expect(readChart(form).mainPath).toEqual(['editing:submit', 'submitting:done: send']);
+});
+
+test('leads the main path on by the end of work, and by a timeout only where nothing else leads on', () => {
+  const purchase = createMachine({
+    initial: 'cart',
+    states: {
+      cart: { after: { 1000: 'forgotten' }, on: { buy: 'paying' } },
+      paying: {
+        on: { cancel: 'cancelled' },
+        after: { 5000: 'forgotten' },
+        invoke: { src: 'pay', onDone: 'paid', onError: 'cancelled' },
+      },
+      paid: { after: { 2000: 'forgotten' } },
+      forgotten: {},
+      cancelled: {},
+    },
+  });
+
+  expect(readChart(purchase).mainPath).toEqual(['cart:buy', 'paying:done: pay', 'paid:after 2000 ms']);
+});
