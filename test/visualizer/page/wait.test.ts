@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { pluginLifecycle } from '../../../machines/plugin-lifecycle';
 import { introduce } from '../../../visualizer/page/model/actor';
 import { readDefinition } from '../../../visualizer/page/model/definition';
-import { waitOf, workOf } from '../../../visualizer/page/model/wait';
+import { waitOf } from '../../../visualizer/page/model/wait';
 import { actorFrame } from './frames';
 
 const text = JSON.stringify(pluginLifecycle.config);
@@ -22,7 +22,3 @@ test('a plugin that was stopped waits for nothing', () => {
   expect(waitOf(inPhase('Recovering', 'stopped'), definition)).toBeUndefined();
 });
 
-test('tells the work of the phase', () => {
-  expect(workOf(inPhase('Starting'), definition)).toEqual(['start']);
-  expect(workOf(inPhase('Stopped'), definition)).toEqual([]);
-});

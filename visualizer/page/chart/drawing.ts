@@ -1,7 +1,6 @@
 import { elementId, safeId } from '../../chart/element-id';
-import type { Definition } from '../model/definition';
 import type { Move } from '../model/plugin-context';
-import { stateIds } from '../model/state-value';
+import { type Step, stateIds } from '../model/state-value';
 import type { PreparedChart } from './prepare';
 import { pulseAlong } from './pulse';
 
@@ -19,6 +18,12 @@ const MARKS = `
 }
 `;
 
+/** How the reason of a forced move begins: it took no arrow, even where there is one. */
+const FORCED = 'force: ';
+
+/** Where the title of an arrow of the machine itself says that it begins. */
+const ANY = 'any state';
+
 /** How many moves are shown one after the other; where more happen at once, the oldest are not. */
 const SHOWN_MOVES = 4;
 
@@ -26,14 +31,12 @@ const SHOWN_MOVES = 4;
 export class Drawing {
   readonly element: SVGSVGElement;
   readonly #style: string;
-  readonly #definition: Definition;
   #queue: Move[] = [];
   #stop: (() => void) | undefined;
 
-  constructor({ element, style }: PreparedChart, definition: Definition) {
+  constructor({ element, style }: PreparedChart) {
     this.element = element.cloneNode(true) as SVGSVGElement;
     this.#style = style;
-    this.#definition = definition;
   }
 
   /** The element of the innermost current state. */
@@ -60,7 +63,12 @@ export class Drawing {
   mark(move: Move | undefined): void {
     for (const last of this.element.querySelectorAll('.last')) last.classList.remove('last');
     for (const forced of this.element.querySelectorAll('.forced')) forced.remove();
-    if (move) (this.#elementOf(move) ?? this.#drawForced(move))?.classList.add('last');
+    if (!move) return;
+    const { from, to, reason, steps = [{ from: [from], to: [to] }] } = move;
+    for (const step of steps) {
+      const arrow = reason.startsWith(FORCED) ? undefined : this.#arrowOf(step, reason);
+      (arrow ?? this.#drawForced(step))?.classList.add('last');
+    }
   }
 
   /** Shows moves one after the other, each by a pulse that travels its arrow. */
@@ -101,18 +109,25 @@ export class Drawing {
     return this.element.querySelector(`[id="${id}"]`);
   }
 
-  #elementOf({ from, to }: Move): Element | undefined {
-    const targets = this.#definition.states.get(from)?.targets ?? new Map<string, string>();
-    const events = [...targets].filter(([, target]) => target === to.slice(to.lastIndexOf('.') + 1));
-    return (
-      events.map(([event]) => this.#byId(elementId('move', `${from}:${event}`))).find((found) => found !== null) ??
-      undefined
-    );
+  /** The arrow of a step. An arrow says in its title which one it is: `Running → Stopping: stop`. */
+  #arrowOf({ from, to }: Step, event: string): Element | undefined {
+    const arrows = [...this.element.querySelectorAll('.move')].flatMap((arrow) => {
+      const [way = '', labels = ''] = (arrow.querySelector('title')?.textContent ?? '').split(': ', 2);
+      return [{ arrow, way, isEvent: labels.split(/[,\s]/, 1)[0] === event }];
+    });
+    const ways = [...from]
+      .reverse()
+      .concat(ANY)
+      .flatMap((start) => to.map((end) => `${start} → ${end}`));
+    const found = ways.flatMap((way) => arrows.filter((one) => one.way === way));
+    return (found.find(({ isEvent }) => isEvent) ?? found[0])?.arrow;
   }
 
   /** A move past all arrows gets one of its own. */
-  #drawForced({ from, to }: Move): Element | undefined {
-    const [start, end] = [from, to].map((id) => this.#byId(elementId('state', id)) as SVGGraphicsElement | null);
+  #drawForced({ from, to }: Step): Element | undefined {
+    const [start, end] = [from.at(-1) ?? '', to.at(-1) ?? ''].map(
+      (id) => this.#byId(elementId('state', id)) as SVGGraphicsElement | null,
+    );
     const layer = end?.parentElement;
     if (!start || !end || !layer || start === end) return undefined;
     const [a, b] = [start.getBBox(), end.getBBox()];

@@ -1,7 +1,7 @@
 import type { ActorFrame, FrameSnapshot, SnapshotFrame } from '../../inspect/frames';
 import { errorText, timeOf } from './frame-values';
 import { type Move, readPluginContext, type Wait } from './plugin-context';
-import { stateText } from './state-value';
+import { stateText, stepsBetween } from './state-value';
 
 /** An event that no transition took. */
 export interface Refusal {
@@ -22,7 +22,7 @@ export interface Actor {
   readonly status: FrameSnapshot['status'];
   readonly error: string | undefined;
   readonly value: unknown;
-  /** Its value as a person reads it; empty for an actor that is no machine. */
+  /** The ids of its innermost states, in one text; empty for an actor that is no machine. */
   readonly phase: string;
   /** When it entered its phase, in ms since the epoch. */
   readonly since: number;
@@ -37,6 +37,8 @@ export interface Actor {
   readonly maxAttempts: number | undefined;
   readonly attempt: Wait | undefined;
   readonly accepts: readonly string[];
+  /** The actors that it has started and that have not ended. */
+  readonly work: readonly Pick<Actor, 'sessionId' | 'name'>[];
 }
 
 /** How many moves the page itself remembers of a machine that keeps no history, and how many refused events. */
@@ -55,7 +57,10 @@ function withSnapshot(actor: Actor, snapshot: FrameSnapshot, event: string, at: 
   const phase = stateText(value);
   const moved = actor.phase !== '' && phase !== actor.phase;
   const noted = moved
-    ? [...actor.history, { from: actor.phase, to: phase, reason: event, timestamp: at }].slice(-REMEMBERED)
+    ? [
+        ...actor.history,
+        { from: actor.phase, to: phase, reason: event, timestamp: at, steps: stepsBetween(actor.value, value) },
+      ].slice(-REMEMBERED)
     : actor.history;
   const known = history ?? noted;
   return {
@@ -97,6 +102,7 @@ export function introduce(frame: ActorFrame, definition: string | undefined, kno
     maxAttempts: undefined,
     attempt: undefined,
     accepts: [],
+    work: [],
   };
   return withSnapshot(known ? { ...known, name, definition } : blank, snapshot, INIT, timeOf(createdAt));
 }

@@ -9,7 +9,8 @@ const PENDING_LIMIT = 5000;
 
 /** The page's socket to its server. It is opened again, for as long as the page is, whenever it is lost. */
 export class Connection {
-  readonly state = signal<'connecting' | 'open' | 'lost'>('connecting');
+  /** `refused` is where there is a server that does not know this page's token. */
+  readonly state = signal<'connecting' | 'open' | 'lost' | 'refused'>('connecting');
   readonly #url: string;
   readonly #receive: (frames: readonly FrameToPage[]) => void;
   #socket: WebSocket | undefined;
@@ -30,7 +31,7 @@ export class Connection {
 
   /** Does not wait any longer, where the connection is lost. */
   retry(): void {
-    if (this.state.peek() === 'lost' && this.#timer !== undefined) this.#open();
+    if (this.#timer !== undefined) this.#open();
   }
 
   /** Where the connection is lost, nothing is sent: the event would come as a surprise later. */
@@ -45,10 +46,20 @@ export class Connection {
     this.#socket = socket;
     socket.onmessage = ({ data }) => this.#take(JSON.parse(data) as FrameToPage);
     socket.onclose = () => {
-      this.state.value = 'lost';
+      if (this.state.peek() !== 'refused') this.state.value = 'lost';
+      void this.#findOutWhy();
       this.#timer = setTimeout(() => this.#open(), this.#wait);
       this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT);
     };
+  }
+
+  /** A socket does not tell why it was closed. A server with another token refuses the page itself, too. */
+  async #findOutWhy(): Promise<void> {
+    const isRefused = await fetch(location.href, { method: 'HEAD', cache: 'no-store' }).then(
+      ({ status }) => status === 403,
+      () => false,
+    );
+    if (this.state.peek() !== 'open') this.state.value = isRefused ? 'refused' : 'lost';
   }
 
   #take(frame: FrameToPage): void {

@@ -1,4 +1,5 @@
 import type { StateRole } from '../../chart/chart';
+import { idOfPath } from '../../chart/state-id';
 
 /** What the page takes from the definition of a machine. */
 export interface Definition {
@@ -13,8 +14,8 @@ interface DefinedState {
   readonly description: string | undefined;
   /** The names of the actors that it invokes. */
   readonly work: readonly string[];
-  /** Where each event leads that has one target. */
-  readonly targets: ReadonlyMap<string, string>;
+  /** The ids of the states that each event leads to; which of several is for guards to say. */
+  readonly targets: ReadonlyMap<string, readonly string[]>;
 }
 
 interface Config {
@@ -29,12 +30,30 @@ interface Config {
 
 const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
 
-/** The targets of a transition, however it is written, by their last names. */
+/** The names in a target as XState reads it: divided by dots, and a backslash before what is meant as it is. */
+const namesIn = (target: string): string[] =>
+  (target.match(/(?:\\.|[^.])+/gs) ?? []).map((name) => name.replace(/\\(.)/gs, '$1'));
+
+/** The targets of a transition, however it is written. */
 const targetsOf = (transitions: unknown): string[] =>
   asList(transitions)
-    .map((one) => (typeof one === 'string' ? one : (one as { target?: unknown } | null)?.target))
-    .filter((target) => typeof target === 'string')
-    .map((target) => target.slice(target.lastIndexOf('.') + 1));
+    .flatMap((one) => (typeof one === 'string' ? one : asList((one as { target?: unknown } | null)?.target)))
+    .filter((target) => typeof target === 'string');
+
+type Path = readonly string[];
+
+/** The id of the state that a target of another one means. */
+function resolve(target: string, from: Path, named: ReadonlyMap<string, Path>): string {
+  const [first = '', ...rest] = namesIn(target);
+  if (target.startsWith('#')) return idOfPath([...(named.get(first.slice(1)) ?? []), ...rest]);
+  return idOfPath([...(target.startsWith('.') ? from : from.slice(0, -1)), first, ...rest]);
+}
+
+/** The paths of the states that have an id of their own. */
+function* namedStates({ id, states = {} }: Config, path: Path = []): Generator<[string, Path]> {
+  if (typeof id === 'string') yield [id, path];
+  for (const [name, state] of Object.entries(states)) yield* namedStates(state, [...path, name]);
+}
 
 const workOf = ({ invoke }: Config): { src?: unknown; id?: unknown; onError?: unknown }[] =>
   asList(invoke) as { src?: unknown; id?: unknown; onError?: unknown }[];
@@ -50,25 +69,30 @@ function roleOf(state: Config, failed: boolean): StateRole {
 
 const textOrNothing = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-function* statesBelow({ states = {} }: Config, within = ''): Generator<[string, DefinedState]> {
+function* statesBelow(
+  { states = {} }: Config,
+  named: ReadonlyMap<string, Path>,
+  within: Path = [],
+): Generator<[string, DefinedState]> {
+  const idsOf = (transitions: unknown, from: Path) => targetsOf(transitions).map((one) => resolve(one, from, named));
   const failures = new Set(
-    Object.values(states).flatMap((state) => workOf(state).flatMap((invoke) => targetsOf(invoke.onError))),
+    Object.entries(states).flatMap(([name, state]) =>
+      workOf(state).flatMap(({ onError }) => idsOf(onError, [...within, name])),
+    ),
   );
   for (const [name, state] of Object.entries(states)) {
-    const targets = Object.entries(state.on ?? {}).flatMap(([event, to]): [string, string][] => {
-      const [target] = targetsOf(to);
-      return target === undefined ? [] : [[event, target]];
-    });
+    const path = [...within, name];
+    const id = idOfPath(path);
     yield [
-      within + name,
+      id,
       {
-        role: roleOf(state, failures.has(name)),
+        role: roleOf(state, failures.has(id)),
         description: textOrNothing(state.description),
-        work: workOf(state).map(({ src, id }) => textOrNothing(src) ?? textOrNothing(id) ?? 'work'),
-        targets: new Map(targets),
+        work: workOf(state).map((invoke) => textOrNothing(invoke.src) ?? textOrNothing(invoke.id) ?? 'work'),
+        targets: new Map(Object.entries(state.on ?? {}).map(([event, to]) => [event, idsOf(to, path)])),
       },
     ];
-    yield* statesBelow(state, `${within}${name}.`);
+    yield* statesBelow(state, named, path);
   }
 }
 
@@ -76,10 +100,11 @@ function* statesBelow({ states = {} }: Config, within = ''): Generator<[string, 
 export function readDefinition(text: string | undefined): Definition {
   try {
     const config = JSON.parse(text ?? '{}') as Config;
+    const named = new Map(namedStates(config));
     return {
       id: textOrNothing(config.id) ?? '',
-      states: new Map(statesBelow(config)),
-      forced: targetsOf(config.on?.force),
+      states: new Map(statesBelow(config, named)),
+      forced: targetsOf(config.on?.force).map((target) => resolve(target, [], named)),
     };
   } catch {
     // A definition that an app has cut short or replaced.

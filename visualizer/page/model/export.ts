@@ -2,7 +2,7 @@ import type { Actor } from './actor';
 
 /** The history of a plugin, as `plugin-statechart diagram --history` takes it. */
 export const historyAsJson = ({ name, history }: Actor): string =>
-  `${JSON.stringify({ pluginId: name, history }, undefined, 2)}\n`;
+  `${JSON.stringify({ pluginId: name, history: history.map(({ steps: _, ...move }) => move) }, undefined, 2)}\n`;
 
 /** A name that any file system takes. */
 export const fileName = (name: string, ending: string): string =>

@@ -54,6 +54,8 @@ export function phaseCounts(
   for (const { actor, role, isPresent } of plugins) {
     if (!isPresent) continue;
     const entry = counts.get(actor.phase) ?? { phase: actor.phase, role, count: 0 };
+    // A plugin that broke looks failed, whatever its phase.
+    if (URGENCY[role] > URGENCY[entry.role]) entry.role = role;
     entry.count += 1;
     counts.set(actor.phase, entry);
   }

@@ -1,4 +1,4 @@
-import { computed, type Signal, signal } from '@preact/signals';
+import { computed, effect, type Signal, signal } from '@preact/signals';
 import type { StateRole } from '../../chart/chart';
 import type { FrameEvent, FrameToPage, InspectionFrame } from '../../inspect/frames';
 import type { Actor } from './actor';
@@ -16,6 +16,9 @@ interface ListedPlugin extends Listed {
   readonly plugin: Signal<Actor>;
 }
 
+/** So many plugins of the past are in nobody's way. */
+const FEW = 20;
+
 /** All that the page shows, and all that it can do. */
 export class Page {
   readonly store = new Store();
@@ -25,6 +28,8 @@ export class Page {
   readonly order = signal<SortOrder>('name');
   /** The session of the plugin whose details are shown. */
   readonly selected = signal<string | undefined>(undefined);
+  /** A plugin of the past that the reader chose, although it runs again. */
+  #lookedBackAt: string | undefined;
   #sweep: ReturnType<typeof setTimeout> | undefined;
   readonly #stately = new StatelyFrames();
   readonly #listeners = new Set<(frame: InspectionFrame) => void>();
@@ -43,8 +48,22 @@ export class Page {
     });
   });
 
+  /** How many plugins are of the past. */
+  readonly past = computed(() => this.#all.value.filter(({ isPresent }) => !isPresent).length);
+  /** What the reader wants of the plugins of the past. */
+  readonly #wantsPast = signal<boolean | undefined>(undefined);
+  /** Whether plugins of the past are listed, too: where they are few, or there is nothing else. */
+  readonly showsPast = computed(
+    () => this.#wantsPast.value ?? (this.past.value <= FEW || this.past.value === this.#all.value.length),
+  );
+  readonly #choice = computed(() =>
+    this.showsPast.value ? this.#all.value : this.#all.value.filter(({ isPresent }) => isPresent),
+  );
+  /** How many plugins are to be listed where nothing is looked for. */
+  readonly total = computed(() => this.#choice.value.length);
+
   readonly listed = computed(() =>
-    listed(this.#all.value, { search: this.search.value, phases: this.phases.value, order: this.order.value }),
+    listed(this.#choice.value, { search: this.search.value, phases: this.phases.value, order: this.order.value }),
   );
 
   readonly counts = computed(() => {
@@ -64,6 +83,7 @@ export class Page {
     };
     readHash();
     addEventListener('hashchange', readHash);
+    effect(() => this.#followRestart());
     this.connection = new Connection(socketUrl, (frames) => this.#receive(frames));
   }
 
@@ -74,13 +94,13 @@ export class Page {
     return roles.findLast((role) => role !== undefined) ?? 'resting';
   }
 
-  isConnected({ app }: Actor): boolean {
-    return this.store.apps.value.get(app)?.connected ?? true;
+  isConnected(actor: Actor): boolean {
+    return (this.store.apps.value.get(actor.app)?.connected ?? true) && this.store.isConfirmed(actor);
   }
 
-  /** Why what is shown of an actor is of the past. */
+  /** Why what is shown of an actor is of the past. One that broke is not: somebody has to look at it. */
   absenceOf(actor: Actor): string | undefined {
-    if (actor.status !== 'active') return actor.status;
+    if (actor.status === 'stopped' || actor.status === 'done') return actor.status;
     return this.isConnected(actor) ? undefined : 'not connected';
   }
 
@@ -90,8 +110,13 @@ export class Page {
     return allowed && app?.allowControl !== false && actor.status === 'active';
   }
 
+  togglePast(): void {
+    this.#wantsPast.value = !this.showsPast.peek();
+  }
+
   select(sessionId: string | undefined): void {
-    const hash = sessionId === undefined ? '#' : `#plugin=${encodeURIComponent(sessionId)}`;
+    this.#lookedBackAt = this.#successorOf(sessionId) && sessionId;
+    const hash = hashOf(sessionId);
     if (location.hash !== hash) location.hash = hash;
     this.selected.value = sessionId;
   }
@@ -108,6 +133,24 @@ export class Page {
     for (const actor of this.#stately.replay()) listener(actor);
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** The plugin that runs now in place of one of the past: of the same name, in an app of the same name. */
+  #successorOf(sessionId: string | undefined): string | undefined {
+    const all = this.#all.value;
+    const past = all.find(({ actor }) => actor.sessionId === sessionId);
+    if (!past || past.isPresent) return undefined;
+    const { app, actor } = past;
+    return all.find((one) => one.isPresent && one.app === app && one.actor.name === actor.name)?.actor.sessionId;
+  }
+
+  /** When an app is started again, what was looked at of it is looked at on. */
+  #followRestart(): void {
+    const sessionId = this.selected.value;
+    const successor = this.#successorOf(sessionId);
+    if (successor === undefined || sessionId === this.#lookedBackAt) return;
+    if (location.hash.length > 1) history.replaceState(null, '', hashOf(successor));
+    this.selected.value = successor;
   }
 
   #receive(frames: readonly FrameToPage[]): void {
@@ -127,6 +170,9 @@ export class Page {
     }
   }
 }
+
+const hashOf = (sessionId: string | undefined): string =>
+  sessionId === undefined ? '#' : `#plugin=${encodeURIComponent(sessionId)}`;
 
 function decodeHash(hash: string): string | undefined {
   const text = /^#plugin=(.+)$/.exec(hash)?.[1];

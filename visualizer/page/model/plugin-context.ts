@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Step } from './state-value';
 
 const number = v.fallback(v.optional(v.number()), undefined);
 
@@ -10,7 +11,10 @@ const Move = v.object({
 });
 
 /** One transition, as the context of a plugin keeps it. */
-export type Move = v.InferOutput<typeof Move>;
+export interface Move extends v.InferOutput<typeof Move> {
+  /** What changed, of a move that the page has seen itself. */
+  readonly steps?: readonly Step[];
+}
 
 const Wait = v.object({ number: v.number(), delay: v.number(), deadline: v.number() });
 

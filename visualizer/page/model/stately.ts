@@ -3,16 +3,14 @@ import type { ActorFrame, EventFrame, FrameToPage, InspectionFrame, SnapshotFram
 /** What is kept of each live actor, so that an inspector that is opened late gets all of them. */
 export class StatelyFrames {
   readonly #actors = new Map<string, ActorFrame>();
-  readonly #definitions = new Map<string, string>();
 
   /** Takes a frame in. Returns it as Stately's protocol has it, or nothing where it is none of that. */
   take(frame: FrameToPage): InspectionFrame | undefined {
     switch (frame.type) {
       case '@xstate.actor': {
         const { definitionOf, ...rest } = frame;
-        const definition = frame.definition ?? (definitionOf && this.#definitions.get(definitionOf));
+        const definition = frame.definition ?? (definitionOf && this.#actors.get(definitionOf)?.definition);
         const whole = { ...rest, ...(definition !== undefined && { definition }) };
-        if (definition !== undefined) this.#definitions.set(frame.sessionId, definition);
         this.#actors.set(frame.sessionId, whole);
         return whole;
       }
@@ -24,7 +22,7 @@ export class StatelyFrames {
       case '@xstate.event':
         return frame satisfies EventFrame;
       case '@plugin-statechart.hello':
-        this.#definitions.clear();
+        this.#actors.clear();
         return undefined;
       case '@plugin-statechart.forgotten':
         this.#actors.delete(frame.sessionId);

@@ -21,15 +21,20 @@ export class Store {
   readonly #actors = new Map<string, Signal<Actor>>();
   /** The sessions that the server has not told of since the page came back to it. */
   readonly #unconfirmed = new Set<string>();
-  readonly #definitions = new Map<string, string>();
   readonly #parsed = new Map<string, Definition>();
   #lines: LogLine[] = [];
   #number = 0;
   #listChanged = false;
   #outlineChanged = false;
+  #someGone = false;
 
   actor(sessionId: string): Signal<Actor> | undefined {
     return this.#actors.get(sessionId);
+  }
+
+  /** Whether the server has told of an actor since the page came (back) to it. */
+  isConfirmed({ sessionId }: Actor): boolean {
+    return !this.#unconfirmed.has(sessionId);
   }
 
   definition({ definition }: Actor): Definition {
@@ -47,6 +52,7 @@ export class Store {
       this.log.value = withLines(this.log.peek(), this.#lines);
       this.#lines = [];
       if (this.#listChanged) this.#list();
+      this.#forgetApps();
       if (this.#outlineChanged) this.outline.value += 1;
       this.#listChanged = false;
       this.#outlineChanged = false;
@@ -64,6 +70,8 @@ export class Store {
         this.#begin(frame);
         break;
       case '@plugin-statechart.app':
+        // Of one that the page has not known yet the actors follow.
+        if (!frame.connected && this.apps.peek().has(frame.app)) this.#someGone = true;
         this.apps.value = new Map(this.apps.peek()).set(frame.app, frame);
         break;
       case '@plugin-statechart.forgotten':
@@ -104,23 +112,22 @@ export class Store {
     this.#number += 1;
     const actor = this.#actors.get(entry.sessionId)?.peek();
     const parent = actor?.parentId === undefined ? undefined : this.#actors.get(actor.parentId)?.peek();
-    const name = actor?.name ?? 'ended work';
+    const name = actor?.name ?? entry.name ?? 'ended work';
     return toLogLine(entry, this.#number, parent ? `${parent.name} › ${name}` : name, actor?.parentId);
   }
 
   #begin(hello: PageHello): void {
     setClock(hello.now);
     this.hello.value = hello;
-    this.apps.value = new Map();
-    this.#definitions.clear();
+    this.apps.value = new Map([...this.apps.peek()].map(([id, app]) => [id, { ...app, connected: false }]));
     for (const sessionId of this.#actors.keys()) this.#unconfirmed.add(sessionId);
+    this.#outlineChanged = true;
   }
 
   #introduce(frame: ActorFrame): void {
     const { sessionId, definitionOf } = frame;
-    const definition = frame.definition ?? (definitionOf && this.#definitions.get(definitionOf));
-    if (definition !== undefined) this.#definitions.set(sessionId, definition);
-    this.#unconfirmed.delete(sessionId);
+    const definition = frame.definition ?? (definitionOf && this.#actors.get(definitionOf)?.peek().definition);
+    if (this.#unconfirmed.delete(sessionId)) this.#outlineChanged = true;
     const known = this.#actors.get(sessionId);
     const actor = introduce(frame, definition, known?.peek());
     if (known) {
@@ -128,6 +135,7 @@ export class Store {
       return;
     }
     this.#actors.set(sessionId, signal(actor));
+    this.#setWork(actor, (work) => [...work, { sessionId, name: actor.name }]);
     if (isPlugin(actor)) this.#listChanged = true;
   }
 
@@ -144,13 +152,34 @@ export class Store {
     const actor = this.#actors.get(sessionId);
     this.#actors.delete(sessionId);
     this.#unconfirmed.delete(sessionId);
-    if (actor && isPlugin(actor.peek())) this.#listChanged = true;
+    if (!actor) return;
+    this.#setWork(actor.peek(), (work) => work.filter((one) => one.sessionId !== sessionId));
+    this.#someGone = true;
+    if (isPlugin(actor.peek())) this.#listChanged = true;
+  }
+
+  #setWork({ parentId = '' }: Actor, change: (work: Actor['work']) => Actor['work']): void {
+    const parent = this.#actors.get(parentId);
+    if (parent) parent.value = { ...parent.peek(), work: change(parent.peek().work) };
+  }
+
+  /** An app that is gone is known as long as an actor of it is. */
+  #forgetApps(): void {
+    if (!this.#someGone) return;
+    this.#someGone = false;
+    const apps = [...this.apps.peek()];
+    if (apps.every(([, { connected }]) => connected)) return;
+    const known = new Set([...this.#actors.values()].map((one) => one.peek().app));
+    const left = apps.filter(([id, { connected }]) => connected || known.has(id));
+    if (left.length < apps.length) this.apps.value = new Map(left);
   }
 
   #list(): void {
     this.plugins.value = [...this.#actors.values()]
       .filter((one) => isPlugin(one.peek()))
       .sort((a, b) => collator.compare(a.peek().name, b.peek().name));
+    const used = new Set(this.plugins.peek().map((one) => one.peek().definition ?? ''));
+    for (const text of this.#parsed.keys()) if (!used.has(text)) this.#parsed.delete(text);
     this.#outlineChanged = true;
   }
 }

@@ -5,6 +5,7 @@ import { Drawing } from '../chart/drawing';
 import type { Actor } from '../model/actor';
 import { download, fileName } from '../model/export';
 import type { Page } from '../model/page';
+import { readable } from '../model/state-value';
 import { Icon } from './icons';
 
 interface ChartPanelProps {
@@ -43,8 +44,11 @@ export function ChartPanel({ page, plugin, token }: ChartPanelProps) {
         drawn.value = chart;
         return;
       }
-      drawing = new Drawing(chart, definition);
+      drawing = new Drawing(chart);
       scroller.current?.replaceChildren(drawing.element);
+      for (const side of ['width', 'height']) {
+        scroller.current?.style.setProperty(`--natural-${side}`, `${drawing.element.getAttribute(side)}px`);
+      }
       drawing.mark(plugin.peek().history.at(-1));
       drawn.value = drawing;
     });
@@ -60,7 +64,7 @@ export function ChartPanel({ page, plugin, token }: ChartPanelProps) {
     if (!(chart instanceof Drawing)) return;
     chart.light(value);
     chart.element.setAttribute('role', 'img');
-    chart.element.setAttribute('aria-label', `Statechart of ${name}. The current phase is ${phase}.`);
+    chart.element.setAttribute('aria-label', `Statechart of ${name}. The current phase is ${readable(phase)}.`);
     const made = moves - seen.current;
     if (made > 0) chart.follow(history.slice(-made));
     seen.current = moves;
@@ -86,7 +90,7 @@ export function ChartPanel({ page, plugin, token }: ChartPanelProps) {
         aria-label="Drawing"
         ref={scroller}
       />
-      {typeof drawn.value === 'string' && <p class="nothing">{drawn.value}</p>}
+      {!(drawn.value instanceof Drawing) && <p class="nothing">{drawn.value ?? 'Drawing…'}</p>}
       <div class="chart-tools">
         <button type="button" class="button small" onClick={save} aria-label="Save the statechart as SVG">
           <Icon name="download" />

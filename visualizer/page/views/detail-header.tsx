@@ -2,7 +2,8 @@ import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { Actor } from '../model/actor';
 import type { Page } from '../model/page';
-import { waitOf, workOf } from '../model/wait';
+import { readable, stateIds } from '../model/state-value';
+import { waitOf } from '../model/wait';
 import { CountdownRing, CountdownText } from './countdown';
 import { Icon } from './icons';
 import { PhaseChip } from './phase-chip';
@@ -20,7 +21,6 @@ function Fact({ label, children }: { label: string; children: ComponentChildren 
 function Facts({ page, actor }: { page: Page; actor: Actor }) {
   const definition = page.store.definition(actor);
   const wait = waitOf(actor, definition);
-  const work = workOf(actor, definition);
   return (
     <dl class="facts">
       <Fact label="In this phase">
@@ -45,7 +45,9 @@ function Facts({ page, actor }: { page: Page; actor: Actor }) {
           </span>
         </Fact>
       )}
-      {work.length > 0 && <Fact label="Work">{work.join(', ')}</Fact>}
+      {actor.work.length > 0 && page.absenceOf(actor) === undefined && (
+        <Fact label="Work">{actor.work.map(({ name }) => name).join(', ')}</Fact>
+      )}
     </dl>
   );
 }
@@ -54,7 +56,8 @@ function Facts({ page, actor }: { page: Page; actor: Actor }) {
 export function DetailHeader({ page, plugin }: { page: Page; plugin: Signal<Actor> }) {
   const actor = plugin.value;
   const reason = actor.error ?? actor.history.at(-1)?.reason ?? '';
-  const state = page.store.definition(actor).states.get(actor.phase);
+  const { states } = page.store.definition(actor);
+  const state = states.get(stateIds(actor.value).at(-1) ?? '');
   const appName = page.store.apps.value.get(actor.app)?.name;
   const isGone = !page.isConnected(actor);
   return (
@@ -73,7 +76,7 @@ export function DetailHeader({ page, plugin }: { page: Page; plugin: Signal<Acto
         {reason !== '' && <strong>{reason}</strong>} {state?.description}
       </p>
       <Facts page={page} actor={actor} />
-      <p class="visually-hidden" role="status">{`${actor.name} is ${actor.phase}`}</p>
+      <p class="visually-hidden" role="status">{`${actor.name} is ${readable(actor.phase)}`}</p>
     </header>
   );
 }

@@ -6,25 +6,31 @@ function codeFor(token: string): string {
   const url = new URL(`app?${new URLSearchParams({ token })}`, location.href);
   url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
   url.hash = '';
-  return `import { createInspector } from 'plugin-statechart/visualizer/node';
+  return `import { PluginStateMachine } from 'plugin-statechart';
+import { createInspector } from 'plugin-statechart/visualizer/node';
 
 const { inspect } = createInspector({ url: '${url.href}' });
-new PluginStateMachine('my-plugin', 'Installed', { inspect });`;
+new PluginStateMachine('my-plugin', 'Installed', { inspect });
+setInterval(() => {}, 1000); // Your app: this one just runs on.`;
 }
 
 function CopyButton({ text }: { text: string }) {
-  const copied = useSignal(false);
+  const label = useSignal('Copy');
+  // A page from another machine has no clipboard, unless it came encrypted.
+  if (!('clipboard' in navigator)) return null;
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    copied.value = true;
+    label.value = await navigator.clipboard.writeText(text).then(
+      () => 'Copied',
+      () => 'Not allowed',
+    );
     setTimeout(() => {
-      copied.value = false;
+      label.value = 'Copy';
     }, 2000);
   };
   return (
     <button type="button" class="button small copy" onClick={copy}>
       <Icon name="copy" />
-      <span aria-live="polite">{copied.value ? 'Copied' : 'Copy'}</span>
+      <span aria-live="polite">{label}</span>
     </button>
   );
 }

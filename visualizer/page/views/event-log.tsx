@@ -3,6 +3,7 @@ import { useRef } from 'preact/hooks';
 import type { Actor } from '../model/actor';
 import type { LogLine } from '../model/log';
 import type { Page } from '../model/page';
+import { readable } from '../model/state-value';
 import { clockText } from '../model/time';
 import { Icon } from './icons';
 import { VirtualList } from './virtual-list';
@@ -31,7 +32,11 @@ function Line({ line, top, position, count }: LineProps) {
         <span class="line-name">{line.name}</span> <code>{line.event}</code>
       </span>
       <span class="line-rest" title={line.detail}>
-        {line.refused ? <span class="refused-badge">refused in {line.phase}</span> : line.phase && `→ ${line.phase}`}
+        {line.refused ? (
+          <span class="refused-badge">refused in {readable(line.phase)}</span>
+        ) : (
+          line.phase && `→ ${readable(line.phase)}`
+        )}
         {line.detail !== '' && (line.phase === '' ? line.detail : ` · ${line.detail}`)}
       </span>
     </div>

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Actor } from '../model/actor';
+import { readable } from '../model/state-value';
 
 interface ForceDialogProps {
   actor: Actor;
@@ -26,8 +27,8 @@ export function ForceDialog({ actor, phases, onForce, onClose }: ForceDialogProp
       <form onSubmit={onSubmit}>
         <h3 id="force-title">Force {actor.name} into another phase?</h3>
         <p>
-          It is {actor.phase}. Forcing goes past what the statechart allows: work under way is ended, and no work of the
-          phases in between is done. The history shows it.
+          It is {readable(actor.phase)}. Forcing goes past what the statechart allows: work under way is ended, and no
+          work of the phases in between is done. The history shows it.
         </p>
         <label>
           <span>Phase</span>

@@ -3,6 +3,7 @@ import type { Actor, Refusal } from '../model/actor';
 import { download, fileName, historyAsJson } from '../model/export';
 import type { Page } from '../model/page';
 import type { Move } from '../model/plugin-context';
+import { readable } from '../model/state-value';
 import { countText, timeline } from '../model/timeline';
 import { Icon, RoleIcon } from './icons';
 import { Moment } from './times';
@@ -14,7 +15,7 @@ function MoveItem({ page, actor, move }: { page: Page; actor: Actor; move: Move 
       <RoleIcon role={role} />
       <div class="item-head">
         <span class="move">
-          <span class="from">{move.from}</span> → <strong>{move.to}</strong>
+          <span class="from">{readable(move.from)}</span> → <strong>{readable(move.to)}</strong>
         </span>
         <Moment timestamp={move.timestamp} />
       </div>
@@ -35,7 +36,7 @@ function RefusalItem({ refusal }: { refusal: Refusal }) {
         </span>
         <Moment timestamp={refusal.timestamp} />
       </div>
-      <p class="reason">not possible in {refusal.phase}</p>
+      <p class="reason">not possible in {readable(refusal.phase)}</p>
     </>
   );
 }

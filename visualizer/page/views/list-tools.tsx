@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { SortOrder } from '../model/list';
 import type { Page } from '../model/page';
+import { readable } from '../model/state-value';
 import { Icon, RoleIcon } from './icons';
 
 const orders: Record<SortOrder, string> = { name: 'Name', attention: 'Needs attention', latest: 'Last change' };
@@ -73,7 +74,7 @@ function PhaseFilter({ page }: { page: Page }) {
           onClick={() => toggle(phase)}
         >
           <RoleIcon role={role} />
-          <span class="chip-text">{phase}</span> <span class="count number">{count}</span>
+          <span class="chip-text">{readable(phase)}</span> <span class="count number">{count}</span>
         </button>
       ))}
     </fieldset>
@@ -94,7 +95,8 @@ function Spectrum({ page }: { page: Page }) {
 /** What narrows the list down, and sorts it. */
 export function ListTools({ page }: { page: Page }) {
   const shown = page.listed.value.length;
-  const all = page.store.plugins.value.length;
+  const all = page.total.value;
+  const past = page.past.value;
   return (
     <div class="tools">
       <SearchField page={page} />
@@ -104,6 +106,11 @@ export function ListTools({ page }: { page: Page }) {
         <span class="number" role="status">
           {shown === all ? `${all} ${all === 1 ? 'plugin' : 'plugins'}` : `${shown} of ${all} plugins`}
         </span>
+        {past > 0 && (
+          <button type="button" class="link" onClick={() => page.togglePast()}>
+            {past} ended: {page.showsPast.value ? 'hide' : 'show'}
+          </button>
+        )}
         <label class="order">
           <span>Sort by</span>
           <select

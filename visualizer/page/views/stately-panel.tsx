@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Page } from '../model/page';
 
 /** What Stately's receiver says when it is there. */
@@ -13,7 +13,8 @@ interface StatelyPanelProps {
 /** The Stately Inspector, which is told of everything that the page is told of. */
 export function StatelyPanel({ page, url, isShown }: StatelyPanelProps) {
   const frame = useRef<HTMLIFrameElement>(null);
-  useEffect(() => {
+  // Before the inspector can say that it is there: it says so once.
+  useLayoutEffect(() => {
     const { origin } = new URL(url, location.href);
     let end = () => {};
     const onMessage = (event: MessageEvent) => {

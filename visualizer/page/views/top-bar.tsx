@@ -22,7 +22,7 @@ function ThemeButton() {
   );
 }
 
-const states = { open: 'Live', connecting: 'Connecting', lost: 'Offline' } as const;
+const states = { open: 'Live', connecting: 'Connecting', lost: 'Offline', refused: 'Offline' } as const;
 
 function ViewSwitch({ view }: { view: Signal<View> }) {
   const views: Record<View, string> = { plugins: 'Plugins', stately: 'Stately' };
@@ -56,7 +56,7 @@ export function TopBar({ page, view }: { page: Page; view: Signal<View> }) {
       </svg>
       <h1>Plugins</h1>
       {page.store.hello.value?.stately !== undefined && <ViewSwitch view={view} />}
-      <span class={`connection ${state}`}>
+      <span class={`connection ${state === 'refused' ? 'lost' : state}`}>
         <span class="dot" />
         {states[state]}
       </span>
