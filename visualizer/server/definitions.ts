@@ -18,19 +18,22 @@ export class Definitions {
     return this.#bySession.get(sessionId)?.text;
   }
 
-  /** @returns another session with the same text, if there is one */
-  set(sessionId: string, text: string | undefined): string | undefined {
+  /** The first session with the same text, where it is another one. */
+  sharedWith(sessionId: string): string | undefined {
+    const [first] = this.#bySession.get(sessionId)?.sessions ?? [];
+    return first === sessionId ? undefined : first;
+  }
+
+  set(sessionId: string, text: string | undefined): void {
     this.#delete(sessionId);
-    if (text === undefined) return undefined;
+    if (text === undefined) return;
     const definition = this.#byText.get(text) ?? { text, sessions: new Set() };
-    const [other] = definition.sessions;
-    if (other === undefined) {
+    if (definition.sessions.size === 0) {
       this.#byText.set(text, definition);
       this.#length += text.length;
     }
     definition.sessions.add(sessionId);
     this.#bySession.set(sessionId, definition);
-    return other;
   }
 
   #delete(sessionId: string): void {

@@ -18,6 +18,8 @@ interface StoredActor {
   /** As a page is told of it, but for the definition. The snapshot is the last one. */
   readonly frame: ActorFrame;
   length: number;
+  /** The length of its definition, where it brought that. */
+  readonly brought: number;
 }
 
 const hasEnded = ({ frame }: StoredActor): boolean => frame.snapshot.status !== 'active';
@@ -46,7 +48,7 @@ export class Store {
   connect({ app: id, name, allowControl }: AppHello, link: AppLink): StoredApp {
     const known = this.#apps.get(id);
     known?.link?.drop('the app has connected again');
-    const app = known ?? { id, name, allowControl, link, missing: new Set(), actors: new Set() };
+    const app = known ?? { id, name, allowControl, link, missing: new Set(), actors: new Set(), length: 0 };
     this.#apps.set(id, Object.assign(app, { name, allowControl, link, missing: new Set(app.actors) }));
     this.#tell(appFrame(app));
     return app;
@@ -57,9 +59,7 @@ export class Store {
     if (app.link !== link) return;
     app.link = undefined;
     this.#tell(appFrame(app));
-    for (const other of this.#apps.values()) {
-      if (other !== app && other.name === app.name && !other.link) this.#forget(other.actors);
-    }
+    this.#forgetLostRuns(app);
     for (const id of app.actors) this.#idle.add(id);
     this.#forgetSurplus();
     this.#removeIfEmpty(app);
@@ -99,18 +99,21 @@ export class Store {
     const id = frame.sessionId;
     const known = this.#actors.get(id);
     if (known) this.#remove(id, known);
-    const actor: StoredActor = { app, frame, length: JSON.stringify(frame).length };
+    if (app.actors.size === 0) this.#forgetLostRuns(app);
+    this.#definitions.set(id, definition);
+    const brought = this.#definitions.sharedWith(id) === undefined ? (definition?.length ?? 0) : 0;
+    const actor: StoredActor = { app, frame, length: 0, brought };
     this.#actors.set(id, actor);
-    this.#length += actor.length;
-    const sharedWith = this.#definitions.set(id, definition);
+    this.#resize(actor, JSON.stringify(frame).length);
+    app.length += brought;
     app.actors.add(id);
     if (hasEnded(actor)) this.#idle.add(id);
     if (frame.parentId !== undefined) {
       const siblings = this.#children.get(frame.parentId) ?? new Set();
       this.#children.set(frame.parentId, siblings.add(id));
     }
-    this.#tell(withDefinition(frame, definition, sharedWith));
-    this.#forgetSurplus();
+    this.#forgetSurplus(id);
+    if (this.#actors.has(id)) this.#tell(withDefinition(frame, definition, this.#definitions.sharedWith(id)));
   }
 
   #report(app: StoredApp, frame: EventFrame | SnapshotFrame): void {
@@ -122,8 +125,7 @@ export class Store {
     if (reported.type === '@xstate.event') return;
     this.#recent.add({ ...toLogEntry(reported), name: actor.frame.name });
     actor.frame.snapshot = reported.snapshot;
-    this.#length += length - actor.length;
-    actor.length = length;
+    this.#resize(actor, length);
     if (hasEnded(actor)) this.#end(id, actor);
     this.#forgetSurplus();
   }
@@ -148,11 +150,14 @@ export class Store {
     }
   }
 
-  #remove(id: string, { app, frame: { parentId = '' }, length }: StoredActor): void {
+  #remove(id: string, actor: StoredActor): void {
+    const { app, brought } = actor;
+    const { parentId = '' } = actor.frame;
     this.#actors.delete(id);
     this.#idle.delete(id);
     this.#definitions.set(id, undefined);
-    this.#length -= length;
+    this.#resize(actor, 0);
+    app.length -= brought;
     const siblings = this.#children.get(parentId);
     siblings?.delete(id);
     if (siblings?.size === 0) this.#children.delete(parentId);
@@ -160,18 +165,38 @@ export class Store {
     app.missing.delete(id);
   }
 
-  /** The first to go are those that do nothing any more, and then the oldest ones. */
-  #forgetSurplus(): void {
+  #resize(actor: StoredActor, length: number): void {
+    this.#length += length - actor.length;
+    actor.app.length += length - actor.length;
+    actor.length = length;
+  }
+
+  /** What an app of this name did before it was started again. */
+  #forgetLostRuns(app: StoredApp): void {
+    for (const other of this.#apps.values()) {
+      if (other !== app && other.name === app.name && !other.link) this.#forget(other.actors);
+    }
+  }
+
+  /** The first to go are those that do nothing any more; then, of the app that holds most, what it brought last. */
+  #forgetSurplus(newcomer = ''): void {
     const { idleActors, actors, actorsLength } = this.#limits;
-    const isTooMuch = () =>
-      this.#idle.size > idleActors ||
-      this.#actors.size > actors ||
-      this.#length + this.#definitions.length > actorsLength;
-    while (isTooMuch()) {
-      const [first] = this.#idle.size > 0 ? this.#idle : this.#actors.keys();
+    for (;;) {
+      const isTooMany = this.#actors.size > actors;
+      const isTooLong = this.#length + this.#definitions.length > actorsLength;
+      if (!isTooMany && !isTooLong && this.#idle.size <= idleActors) return;
+      const [first = this.#leastEntitled(isTooMany ? 'number' : 'length', newcomer)] = this.#idle;
       if (first === undefined) return;
       this.#forget([first]);
     }
+  }
+
+  /** Nobody's plugins go for the sake of another app's crowd, nor for that of what the same app starts later. */
+  #leastEntitled(by: 'number' | 'length', newcomer: string): string | undefined {
+    const held = ({ actors, length }: StoredApp): number => (by === 'number' ? actors.size : length);
+    const apps = [...this.#apps.values()].filter(({ actors }) => actors.size > 0);
+    const { actors } = apps.reduce((most, app) => (held(app) > held(most) ? app : most));
+    return actors.has(newcomer) ? newcomer : [...actors].at(-1);
   }
 
   #removeIfEmpty(app: StoredApp): void {

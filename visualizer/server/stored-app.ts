@@ -15,5 +15,8 @@ export interface StoredApp {
   link: AppLink | undefined;
   /** The sessions of its actors that it has not introduced again since it came back. */
   missing: Set<string>;
+  /** The sessions of its actors, the newest last. */
   readonly actors: Set<string>;
+  /** The length of what is kept of its actors; a definition counts for the one that brought it. */
+  length: number;
 }

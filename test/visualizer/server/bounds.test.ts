@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../visualizer/server/limits';
 import {
   actorFrame,
+  eventFrame,
   handshake,
   openApp,
   openPage,
@@ -35,7 +36,7 @@ describe('what is kept is bounded', () => {
     expect(sessionsOf(await openPage(server))).toEqual(['app-1/x:1', 'app-1/x:2', 'app-1/x:4']);
   });
 
-  it('of all actors, the newest; the first to go are those that have ended', async () => {
+  it('of all actors, those that have ended go first, and then no new ones are taken', async () => {
     const server = await startServer({}, { actors: 3 });
     const page = await openPage(server);
     const app = await openApp(server);
@@ -44,13 +45,53 @@ describe('what is kept is bounded', () => {
       snapshotFrame('x:2', 'stop', 'off', { status: 'stopped' }),
       actorFrame('x:3'),
       actorFrame('x:4'),
-      snapshotFrame('x:0', 'unheard', 'on'),
+      snapshotFrame('x:4', 'unheard', 'on'),
+      snapshotFrame('x:0', 'heard', 'on'),
     );
-    await page.untilCount('@plugin-statechart.forgotten', 2);
-    expect(forgottenBy(page)).toEqual(['app-1/x:2', 'app-1/x:0']);
+    await page.until(({ event }) => event?.type === 'heard');
+    expect(sessionsOf(page)).toEqual(['app-1/x:0', 'app-1/x:1', 'app-1/x:2', 'app-1/x:3']);
     const late = await openPage(server);
-    expect(sessionsOf(late)).toEqual(['app-1/x:1', 'app-1/x:3', 'app-1/x:4']);
-    expect(entriesOf(late)).not.toContain('unheard');
+    expect(sessionsOf(late)).toEqual(['app-1/x:0', 'app-1/x:1', 'app-1/x:3']);
+    expect(entriesOf(late)).toEqual(['stop', 'heard']);
+    app.send(snapshotFrame('x:0', 'stop', 'off', { status: 'stopped' }), actorFrame('x:5'));
+    await page.until(({ sessionId }) => sessionId === 'app-1/x:5');
+    expect(sessionsOf(await openPage(server))).toEqual(['app-1/x:1', 'app-1/x:3', 'app-1/x:5']);
+  });
+
+  it('of the actors of several apps, not those of the smaller ones', async () => {
+    const server = await startServer({}, { actors: 4 });
+    const crowd = await openApp(server, { app: 'crowd', name: 'crowd' });
+    crowd.send(...numbered(4).map((index) => actorFrame(`x:${index}`)));
+    await settled(server, crowd);
+    const small = await openApp(server, { app: 'small', name: 'small' });
+    const page = await openPage(server);
+    const introduce = async (app: TestClient, id: string) => {
+      app.send(actorFrame(`x:${id}`), eventFrame('x:0', id));
+      await page.until(({ event }) => event?.type === id);
+    };
+    await introduce(small, '0');
+    await introduce(crowd, '4');
+    await introduce(small, '1');
+    await introduce(small, '2');
+    expect(sessionsOf(await openPage(server))).toEqual(['crowd/x:0', 'crowd/x:1', 'small/x:0', 'small/x:1']);
+  });
+
+  it('of the texts of several apps, not those of the smaller ones', async () => {
+    const server = await startServer({}, { actorsLength: 1_000_000 });
+    const small = await openApp(server, { app: 'small', name: 'small' });
+    const definition = (id: number) => JSON.stringify({ id, ballast: 'x'.repeat(200_000) });
+    small.send(...numbered(3).map((index) => actorFrame(`x:${index}`, { definition: definition(0) })));
+    await settled(server, small);
+    const crowd = await openApp(server, { app: 'crowd', name: 'crowd' });
+    crowd.send(...numbered(9).map((index) => actorFrame(`x:${index}`, { definition: definition(index) })));
+    const page = await openPage(server);
+    crowd.send(eventFrame('x:0', 'sent'));
+    await page.until(({ event }) => event?.type === 'sent');
+    const context = { ballast: 'x'.repeat(200_000) };
+    small.send(snapshotFrame('x:0', 'grow', 'on', { context }));
+    await page.until(({ event }) => event?.type === 'grow');
+    const kept = sessionsOf(await openPage(server)).filter((id) => !id.includes('marker'));
+    expect(kept).toEqual(['small/x:0', 'small/x:1', 'small/x:2', 'crowd/x:0', 'crowd/x:1', 'crowd/x:2']);
   });
 
   it('of their texts, however long each is', async () => {
@@ -61,15 +102,17 @@ describe('what is kept is bounded', () => {
     const definition = (id: number) => JSON.stringify({ id, ballast: 'x'.repeat(300_000) });
     app.send(actorFrame('x:0'), snapshotFrame('x:0', 'grow', 'on', { context }));
     app.send(actorFrame('x:1', { definition: definition(1) }), actorFrame('x:2', { definition: definition(1) }));
+    app.send(actorFrame('x:3', { definition: definition(3) }));
     await settled(server, app);
     expect(forgottenBy(page)).toEqual([]);
-    app.send(actorFrame('x:3', { definition: definition(3) }), actorFrame('x:4', { definition: definition(4) }));
+    app.send(actorFrame('x:4', { definition: definition(4) }));
     await page.untilCount('@plugin-statechart.forgotten', 1);
     // A text goes with the last actor that has it; one that shrinks makes room again.
-    app.send(snapshotFrame('x:4', 'grow', 'on', { context }), snapshotFrame('x:4', 'shrink', 'on'));
-    app.send(actorFrame('x:5'), snapshotFrame('x:5', 'grow', 'on', { context }));
-    await page.until(({ sessionId, event }) => sessionId === 'app-1/x:5' && event);
-    expect(forgottenBy(page)).toEqual(['app-1/x:0', 'app-1/x:1', 'app-1/x:2']);
+    app.send(...[1, 2].map((index) => snapshotFrame(`x:${index}`, 'stop', 'off', { status: 'stopped' })));
+    app.send(actorFrame('x:5', { definition: definition(5) }), snapshotFrame('x:0', 'shrink', 'on'));
+    app.send(actorFrame('x:6'), snapshotFrame('x:6', 'grow', 'on', { context }));
+    await page.until(({ sessionId, event }) => sessionId === 'app-1/x:6' && event);
+    expect(forgottenBy(page)).toEqual(['app-1/x:4', 'app-1/x:1', 'app-1/x:2']);
   });
 
   it('of an actor that is introduced again, once', async () => {

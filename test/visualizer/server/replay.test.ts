@@ -294,4 +294,36 @@ describe('an app that comes back', () => {
   });
 });
 
+describe('an app that is started again', () => {
+  const lost = async (page: TestClient, app: TestClient, id: string) => {
+    app.socket.terminate();
+    await page.until((frame) => frame.app === id && frame.connected === false);
+  };
+
+  it('replaces what its lost run did, once it introduces an actor', async () => {
+    const server = await startServer();
+    const page = await openPage(server);
+    const [first, other, alive] = [
+      await openApp(server, { app: 'run-1', name: 'shop' }),
+      await openApp(server, { app: 'other', name: 'bakery' }),
+      await openApp(server, { app: 'run-0', name: 'shop' }),
+    ];
+    for (const app of [first, other, alive]) app.send(actorFrame('x:0'), actorFrame('x:1', { parentId: 'x:0' }));
+    await page.untilCount('@xstate.actor', 6);
+    await lost(page, first, 'run-1');
+    await lost(page, other, 'other');
+
+    const second = await openApp(server, { app: 'run-2', name: 'shop' });
+    await page.until(({ app }) => app === 'run-2');
+    expect(page.ofType('@plugin-statechart.forgotten')).toEqual([]);
+    second.send(actorFrame('x:0'));
+    await page.until(({ sessionId }) => sessionId === 'run-2/x:0');
+    const late = await openPage(server);
+    const actors = late.ofType('@xstate.actor').map(({ sessionId }) => sessionId);
+    expect(actors.sort()).toEqual(['other/x:0', 'other/x:1', 'run-0/x:0', 'run-0/x:1', 'run-2/x:0']);
+    const apps = late.ofType('@plugin-statechart.app').map(({ app }) => app);
+    expect(apps.sort()).toEqual(['other', 'run-0', 'run-2']);
+  });
+});
+
 const isNoMarker = ({ sessionId }: Received): boolean => !sessionId?.includes('marker');
