@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import type { DiagramOptions } from '../diagram/diagram-options';
 import { renderDiagram } from '../diagram/formats';
+import { announceLayout } from './announce-layout';
 import { checkFiles } from './check-files';
 import { argumentsWithout, commandLine } from './command-words';
 import type { DiagramFlags } from './diagram-flags';
 import { readHistory } from './history-file';
-import { loadMachine } from './machine-file';
+import { isMachineFile, loadMachine } from './machine-file';
 import { filledMarkdown, refuseToOverwrite } from './markdown-file';
 import { outputFormat } from './output-format';
 import { UsageError } from './usage-error';
@@ -31,7 +32,12 @@ async function writeToStdout(content: string | Uint8Array): Promise<void> {
   if (!process.stdout.write(content)) await once(process.stdout, 'drain');
 }
 
-function checkFlags({ format, check, watch, history, output = [], fill = [] }: DiagramFlags, machine?: string): void {
+function checkFlags(flags: DiagramFlags, machine: string | undefined): void {
+  const { format, check, watch, history, title, output = [], fill = [] } = flags;
+  if (title?.trim() === '') throw new UsageError('--title should not be empty');
+  if (output.includes('-')) throw new UsageError('--output is a file: without it, the drawing goes to stdout');
+  const swallowed = machine === undefined && fill.find(isMachineFile);
+  if (swallowed) throw new UsageError(`${swallowed} is no Markdown: put the machine file before --fill`);
   if (output.length + fill.length === 0) {
     if (check) throw new UsageError('--check compares files: name them with --output or --fill');
     if (watch) throw new UsageError('--watch writes files: name them with --output or --fill');
@@ -58,6 +64,8 @@ export async function diagram(machineFile: string | undefined, flags: DiagramFla
 
   const machine = await loadMachine(machineFile, flags.export);
   const options = await drawingOptions(flags);
+  const formats = outputs.length + fill.length > 0 ? outputs.map(({ format }) => format) : [flags.format ?? 'text'];
+  announceLayout(machine, options, formats);
   if (outputs.length + fill.length === 0) {
     await writeToStdout(await renderDiagram(machine, flags.format ?? 'text', options));
     return 0;

@@ -47,7 +47,9 @@ function transitionsIn(value: unknown): unknown[] {
 function check(transition: unknown, index: number): DrawnTransition {
   const { success, output, issues } = v.safeParse(Transition, transition);
   if (success) return output;
-  throw new TypeError(`transition ${index + 1} should be { from, to }: ${issues[0].message}`);
+  const [issue] = issues;
+  const field = v.getDotPath(issue);
+  throw new TypeError(`transition ${index + 1} should be { from, to }: ${field ? `${field}: ` : ''}${issue.message}`);
 }
 
 const read = async (file: string): Promise<string> => {

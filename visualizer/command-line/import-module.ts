@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createJiti, type Jiti } from 'jiti';
+import { loadingProblem } from './loading-problem';
 import { isMachine } from './machine-shape';
 import { UsageError } from './usage-error';
 
@@ -9,20 +11,33 @@ const loaderFor = (path: string): Jiti =>
   createJiti(path, { fsCache: false, interopDefault: false, jsx: true, tsconfigPaths: true });
 
 /**
- * What a module exports, by name.
+ * What a module exports, by name. What it prints meanwhile goes to stderr: stdout is for drawings.
  *
  * @param path absolute
  * @param name what the module is called in an error
  * @throws {UsageError} it cannot be loaded
  */
 export async function importModule(path: string, name: string): Promise<Map<string, unknown>> {
+  const { stdout, stderr } = process;
+  const { write } = stdout;
+  const loaded = new AbortController();
+  stdout.write = stderr.write.bind(stderr);
   try {
-    const exports = await loaderFor(path).import<Record<string, unknown>>(path);
+    const loading = loaderFor(path).import<Record<string, unknown>>(path);
+    const exports = await Promise.race([loading, untilNothingIsLeftToDo(loaded.signal)]);
     return isMachine(exports) ? new Map([['default', exports]]) : new Map(Object.entries(exports));
   } catch (cause) {
-    const [message] = String((cause as Error)?.message ?? cause).split('\nRequire stack:');
-    throw new UsageError(`cannot load ${name}: ${message}`, { cause });
+    throw new UsageError(`cannot load ${name}: ${loadingProblem(cause)}`, { cause });
+  } finally {
+    stdout.write = write;
+    loaded.abort();
   }
+}
+
+/** Fails where Node would end in the middle of an await. */
+async function untilNothingIsLeftToDo(signal: AbortSignal): Promise<never> {
+  await once(process, 'beforeExit', { signal });
+  throw new Error('a top-level await in it never ends');
 }
 
 /** How jiti writes an import, of whatever kind; and CommonJS's own. */

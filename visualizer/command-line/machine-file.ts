@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import type { AnyStateMachine } from 'xstate';
+import { readChart } from '../chart/read-chart';
 import { importModule } from './import-module';
 import { machineFromJson } from './json-machine';
 import { isMachine, isMachineOfXState4 } from './machine-shape';
@@ -10,11 +11,13 @@ const MODULES = ['.js', '.mjs', '.cjs', '.jsx', '.ts', '.mts', '.cts', '.tsx'];
 
 export const isModule = (file: string): boolean => MODULES.includes(extname(file));
 
+export const isMachineFile = (file: string): boolean => isModule(file) || extname(file) === '.json';
+
 async function checkFile(file: string): Promise<void> {
   const found = await stat(file).catch(() => undefined);
   if (!found) throw new UsageError(`no such file: ${file}`);
   if (found.isDirectory()) throw new UsageError(`${file} is a folder: name the file that exports the machine`);
-  if (!isModule(file) && extname(file) !== '.json') {
+  if (!isMachineFile(file)) {
     throw new UsageError(`${file} should be JavaScript, TypeScript or JSON (${[...MODULES, '.json'].join(', ')})`);
   }
 }
@@ -36,15 +39,28 @@ function choose(file: string, exports: Map<string, unknown>, name: string | unde
   return only;
 }
 
+/** XState looks some states up when they are first asked for. */
+function checkStates(file: string, machine: AnyStateMachine): AnyStateMachine {
+  try {
+    readChart(machine);
+    return machine;
+  } catch (cause) {
+    throw new UsageError(`${file}: ${(cause as Error).message}`, { cause });
+  }
+}
+
 /**
  * The machine that a file exports: the one of that name, else the default export, else the only one. Without a file,
  * the lifecycle of a plugin.
  *
- * @throws {UsageError} there is no such file, it cannot be loaded, or it is unclear which machine is meant
+ * @throws {UsageError} there is no such file, it cannot be loaded, it is unclear which machine is meant, or the machine
+ *   names states that it does not have
  */
 export async function loadMachine(file: string | undefined, exportName: string | undefined): Promise<AnyStateMachine> {
   if (file === undefined) return (await import('../../machines/plugin-lifecycle')).pluginLifecycle;
   await checkFile(file);
-  if (!isModule(file)) return machineFromJson(file, await readFile(file, 'utf8'));
-  return choose(file, await importModule(resolve(file), file), exportName);
+  const machine = isModule(file)
+    ? choose(file, await importModule(resolve(file), file), exportName)
+    : machineFromJson(file, await readFile(file, 'utf8'));
+  return checkStates(file, machine);
 }

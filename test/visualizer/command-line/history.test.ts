@@ -59,7 +59,10 @@ describe('the history', () => {
     [`${lines}\nhalf`, /^line 6: .+/],
     ['42', /^transition 1 should be \{ from, to \}: Invalid type: Expected Object but received 42$/],
     ['[{ "from": "Running" }]', /^transition 1 should be .*Expected "to" but received undefined$/],
-    [`${lines}\n{ "from": 1, "to": "Failed" }`, /^transition 6 should be .*Expected string but received 1$/],
+    [
+      `${lines}\n{ "from": 1, "to": "Failed" }`,
+      /^transition 6 should be \{ from, to \}: from: Invalid type: Expected string but received 1$/,
+    ],
   ])('is a mistake in one line: %j', async (content, problem) => {
     project.write('history.json', content);
     const { code, stdout, stderr } = await project.run(['diagram', '--history', 'history.json']);

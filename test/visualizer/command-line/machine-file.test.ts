@@ -1,5 +1,7 @@
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadingProblem } from '../../../visualizer/command-line/loading-problem';
 import { Project, ROOT, TRAFFIC, usageError } from './command';
 
 let project: Project;
@@ -139,6 +141,60 @@ export default machine;
       typeof message === 'string' ? expected : { ...expected, stderr: expect.stringMatching(message) },
     );
     expect(project.files()).toEqual(content === undefined ? [] : [name]);
+  });
+
+  const inNode = 'the file is run in Node: keep the machine in a file of its own';
+  it.each([
+    ['an initial state that is none', machine('x').replace("'a'", "'c'"), /^machine\.ts: Initial state node "c" .+/],
+    ['a top-level await without an end', 'await new Promise(() => {})', 'a top-level await in it never ends'],
+    ['an import of styles', "await import('./machine.css')", new RegExp(`"\\.css" for .*machine\\.css; ${inNode}$`)],
+    ['a browser', "document.title = 'light'", `document is not defined; ${inNode}`],
+    [
+      'syntax that is only proposed',
+      'do { 1 }',
+      /^[^:]+: ParseError: .*doExpressions.*enabled \(3:3\) \S*machine\.ts:3:2$/,
+    ],
+  ])('is run in Node, and a mistake in one line: %s', async (_, content, problem) => {
+    project.write('machine.css', 'a { color: red }');
+    project.write('machine.ts', `import { createMachine } from 'xstate';\nexport const it =\n (${content});\n`);
+    const { code, stdout, stderr } = await project.run(['diagram', 'machine.ts']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    const told = stderr.replace(/^plugin-statechart: /, '').replace(/\n$/, '');
+    if (typeof problem === 'string') expect(told).toBe(`cannot load machine.ts: ${problem}`);
+    else expect(told).toMatch(problem);
+  });
+
+  it('is checked as JSON, too: its initial states are among its states', async () => {
+    project.write('machine.json', '{ "id": "x", "initial": "b", "states": { "a": {} } }');
+    expect(await project.run(['diagram', 'machine.json'])).toEqual(
+      usageError('machine.json: Initial state node "b" not found on parent state node #x'),
+    );
+  });
+
+  it('needs XState in its project, and says how to get it', () => {
+    const require = createRequire('/nowhere/machine.js');
+    const problem = (specifier: string) => {
+      try {
+        return require(specifier);
+      } catch (error) {
+        return loadingProblem(error);
+      }
+    };
+    expect(problem('xstate')).toBe("Cannot find module 'xstate': npm install xstate");
+    expect(problem('xstate/graph')).toBe("Cannot find module 'xstate/graph': npm install xstate");
+    expect(problem('xstates')).toBe("Cannot find module 'xstates'");
+  });
+
+  it('may print while it is loaded: that is no part of the drawing', async () => {
+    const prints = "console.log('log');\nconsole.info('info');\nprocess.stdout.write('written\\n');\n";
+    project.write('machine.ts', `${esm('light')}${prints}`);
+    project.write('quiet.ts', esm('light'));
+    const { stdout } = await project.run(['diagram', 'quiet.ts']);
+    expect(await project.run(['diagram', 'machine.ts'])).toEqual({
+      code: 0,
+      stdout,
+      stderr: 'log\ninfo\nwritten\n',
+    });
   });
 
   it('shows where a mistake comes from to those who ask', async () => {

@@ -5,7 +5,7 @@ import { PNG } from 'pngjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pluginLifecycle } from '../../../src';
 import { DIAGRAM_FORMATS, renderDiagram } from '../../../visualizer/diagram/formats';
-import { Project, TRAFFIC, usageError } from './command';
+import { Project, Running, TRAFFIC, usageError } from './command';
 
 let project: Project;
 beforeEach(() => {
@@ -136,6 +136,29 @@ describe('the output', () => {
       usageError('README.md has marked blocks, and would be overwritten: fill them with --fill README.md'),
     );
     expect(project.read('README.md')).toBe(page);
+  });
+
+  it('says before a picture of many arrows that it takes a while', async () => {
+    const names = Array.from({ length: 13 }, (_, index) => `s${index}`);
+    const states = names.map((from) => {
+      const on = names.map((to) => [to, to] as const).filter(([to]) => to !== from);
+      return [from, { on: Object.fromEntries(on) }];
+    });
+    project.write('many.json', JSON.stringify({ id: 'many', initial: 's0', states: Object.fromEntries(states) }));
+    const quick = await project.run([
+      'diagram',
+      'many.json',
+      '-o',
+      'a.svg',
+      '-o',
+      'a.png',
+      '--hide',
+      names.slice(1).join(),
+    ]);
+    expect(quick).toEqual(wrote('a.svg', 'a.png'));
+    expect(await project.run(['diagram', 'many.json', '-o', 'a.mmd'])).toEqual(wrote('a.mmd'));
+    await using running = new Running(project.start(['diagram', 'many.json', '-f', 'svg']));
+    expect(await running.prints(/^.*\n/)).toBe('Laying out 156 arrows, which takes a while; --hide leaves some out\n');
   });
 
   it('ends quietly where nobody reads on', async () => {

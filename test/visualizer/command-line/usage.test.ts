@@ -169,6 +169,8 @@ describe('the program', () => {
     ],
     [['diagram', '-o', 'chart.gif'], `chart.gif does not say its format: end it in one of ${endings}, or use --format`],
     [['diagram', '-o', 'chart'], `chart does not say its format: end it in one of ${endings}, or use --format`],
+    [['diagram', '-o', '-', '-f', 'svg'], '--output is a file: without it, the drawing goes to stdout'],
+    [['diagram', '--title', ' '], '--title should not be empty'],
     [['diagram', '--check'], '--check compares files: name them with --output or --fill'],
   ])('says in one line what is wrong: %j', async (args, message) => {
     expect(await project.run(args)).toEqual(usageError(message));
