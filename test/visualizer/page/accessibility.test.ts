@@ -110,6 +110,7 @@ test('the keyboard alone is enough', { timeout: PATIENCE * 2 }, async () => {
   expect(outline).toBe('solid');
   await page.keyboard.press('Enter');
   await reads(() => phaseShown(page).textContent(), 'Stopping');
+  await reads(focused, 'Send an event');
   await page.getByRole('tab', { name: 'History' }).focus();
   await page.keyboard.press('ArrowRight');
   expect(await focused()).toBe('Events');

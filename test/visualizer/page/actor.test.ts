@@ -17,7 +17,8 @@ test('an actor without a context of ours is shown by its value, and keeps its ow
   expect(lamp).toMatchObject({ app: 'app', name: 'lamp', phase: 'Off', since: 1000, moves: 0, history: [] });
   const on = advance(lamp, snapshotFrame('app/x:1', 'press', { value: 'On' }));
   expect(on).toMatchObject({ phase: 'On', since: 2000, moves: 1 });
-  expect(on.history).toEqual([{ from: 'Off', to: 'On', reason: 'press', timestamp: 2000 }]);
+  const steps = [{ from: ['Off'], to: ['On'] }];
+  expect(on.history).toEqual([{ from: 'Off', to: 'On', reason: 'press', timestamp: 2000, steps }]);
 });
 
 test('a history that the page keeps itself has an end', () => {

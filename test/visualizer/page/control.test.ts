@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createActor, createMachine } from 'xstate';
 import { PATIENCE, phaseShown, reads, rowOf, useStage } from './visit';
 
 const stage = useStage();
@@ -24,13 +25,11 @@ test('there are buttons for just the events that the phase accepts', { timeout: 
     'fail → Failed',
     'recover → Recovering',
     'validate → Validating',
-    'retry.advance',
-    'retry.reset',
     'force…',
   ]);
   await page.getByRole('button', { name: 'recover' }).click();
   await reads(() => phaseShown(page).textContent(), 'Recovering');
-  await reads(texts, ['validate → Validating', 'fail → Failed', 'retry.advance', 'retry.reset', 'force…']);
+  await reads(texts, ['validate → Validating', 'fail → Failed', 'force…']);
   expect(web.phase).toBe('Recovering');
   expect(web.history().at(-1)?.reason).toBe('asked for on the page');
   expect(accepted().can({ type: 'stop' })).toBe(false);
@@ -61,6 +60,29 @@ test('force asks first, and can be called off', { timeout: PATIENCE * 2 }, async
   await dialog.getByRole('button', { name: 'Force into Uninstalled' }).click();
   await reads(() => phaseShown(page).textContent(), 'Uninstalled');
   expect(web.history().map(({ to, reason }) => [to, reason])).toEqual([['Uninstalled', 'force: its folder is gone']]);
+});
+
+test('of an event that guards decide about no target is told', { timeout: PATIENCE * 2 }, async () => {
+  const server = await stage.serve({ allowControl: true });
+  const machine = createMachine({
+    id: 'door',
+    initial: 'open',
+    states: {
+      open: { on: { push: [{ guard: ({ event }) => 'hard' in event, target: 'broken' }, { target: 'shut' }] } },
+      shut: { on: { pull: 'open' } },
+      broken: {},
+    },
+  });
+  const actor = createActor(machine, { inspect: server.inspect }).start();
+  stage.later(() => actor.stop());
+  const page = await stage.visit(server.url);
+  const buttons = page.getByRole('region', { name: 'Send an event' }).getByRole('button');
+  await reads(() => buttons.allTextContents(), ['push']);
+  await page.locator('#state-open.current').waitFor();
+  await buttons.first().click();
+  await page.locator('.move.last').waitFor();
+  expect(await page.locator('.last').evaluateAll((all) => all.map(({ id }) => id))).toEqual(['move-open-push-2']);
+  await reads(() => buttons.allTextContents(), ['pull→ open']);
 });
 
 test('a plugin that was stopped for good takes no events', { timeout: PATIENCE * 2 }, async () => {

@@ -12,7 +12,7 @@ test('a crash appears, the countdown runs, and recovery shows', { timeout: PATIE
   let pid = 0;
   const script = `console.log("pid " + process.pid); ${PROGRAM}`;
   const web = stage.plugin(server, 'web', 'Installed', {
-    backoff: { initialDelay: 4000 },
+    backoff: { initialDelay: 3_600_000, maxDelay: 3_600_000 },
     actors: processActors({
       command: process.execPath,
       args: ['-e', script],
@@ -35,10 +35,13 @@ test('a crash appears, the countdown runs, and recovery shows', { timeout: PATIE
   await reads(() => phaseShown(page).textContent(), 'Recovering');
   await reads(() => page.locator('.fact').filter({ hasText: 'Attempts' }).locator('dd').textContent(), '1 of 5');
   const countdown = page.locator('.next-attempt dd');
-  await reads(async () => /^in [1-4]s$/.test((await countdown.textContent()) ?? ''), true);
-  const first = await countdown.textContent();
-  await reads(async () => (await countdown.textContent()) !== first, true);
+  await reads(() => page.locator('.fact').filter({ hasText: 'Work' }).locator('dd').textContent(), 'backoff');
+  const ring = page.locator('.ring .left');
+  const first = await ring.getAttribute('stroke-dashoffset');
+  await reads(async () => /^in (1h 00m|59m \d\ds)$/.test((await countdown.textContent()) ?? ''), true);
+  await reads(async () => (await ring.getAttribute('stroke-dashoffset')) !== first, true);
   await reads(() => page.locator('.move.last').getAttribute('id'), 'move-Running-recover');
+  web.transitionTo('Validating', 'nobody wants to wait');
 
   await reads(() => phaseShown(page).textContent(), 'Running');
   await reads(() => page.locator('.state.current').evaluateAll((all) => all.map(({ id }) => id)), ['state-Running']);
@@ -101,6 +104,16 @@ test('a move past all arrows is drawn, too', { timeout: PATIENCE * 2 }, async ()
   expect(await page.locator('.forced').count()).toBe(0);
 });
 
+test('a forced move lights no arrow, even where there is one', { timeout: PATIENCE * 2 }, async () => {
+  const server = await stage.serve();
+  const web = stage.plugin(server, 'web', 'Running');
+  const page = await stage.visit(server.url);
+  await page.locator('.statechart').waitFor();
+  web.forcePhase('Stopping', 'it hangs');
+  await page.locator('.statechart .forced.last path').waitFor({ state: 'attached' });
+  expect(await page.locator('.move.last').count()).toBe(0);
+});
+
 test('a page that is opened late shows everything', { timeout: PATIENCE * 2 }, async () => {
   const server = await stage.serve();
   const web = stage.plugin(server, 'web', 'Installed');
@@ -147,4 +160,34 @@ test('other machines are shown by their own charts', { timeout: PATIENCE * 2 }, 
   );
   await reads(() => phaseShown(page).textContent(), 'on.dim');
   expect(await page.locator('.item .move').allTextContents()).toEqual(['off → on.dim']);
+});
+
+test('names with dots, and regions that move on their own, are shown and marked', {
+  timeout: PATIENCE * 2,
+}, async () => {
+  const { createActor, createMachine } = await import('xstate');
+  const server = await stage.serve();
+  const machine = createMachine({
+    id: 'shop',
+    type: 'parallel',
+    states: {
+      till: { initial: 'v1.0', states: { 'v1.0': { on: { update: 'v1\\.1' } }, 'v1.1': {} } },
+      door: { initial: 'shut', states: { shut: { on: { push: 'open' } }, open: { on: { pull: 'shut' } } } },
+    },
+  });
+  const actor = createActor(machine, { inspect: server.inspect }).start();
+  stage.later(() => actor.stop());
+  const page = await stage.visit(server.url);
+  await reads(() => phaseShown(page).textContent(), 'till.v1.0, door.shut');
+  const drawn = page.locator('.statechart');
+  await drawn.waitFor();
+  const { width = 0 } = (await drawn.boundingBox()) ?? {};
+  expect(width).toBe(Number(await drawn.getAttribute('width')));
+  const marked = () => page.locator('.statechart .last').evaluateAll((all) => all.map(({ id }) => id));
+  actor.send({ type: 'update' });
+  await reads(marked, ['move-till.v1_5c_.0-update']);
+  await reads(() => phaseShown(page).textContent(), 'till.v1.1, door.shut');
+  await page.locator('[id="state-till.v1_5c_.1"].current').waitFor();
+  actor.send({ type: 'push' });
+  await reads(marked, ['move-door.shut-push']);
 });
