@@ -8,6 +8,7 @@ import { UsageError } from './usage-error';
 export interface InspectFlags {
   host: string;
   port?: number;
+  publicUrl?: string;
   allowControl?: boolean;
   allowOrigin?: string[];
   stately?: string;
@@ -18,13 +19,14 @@ export interface InspectFlags {
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 
-async function start({ host, port, allowControl = false, allowOrigin = [], stately, token }: InspectFlags) {
+async function start({ host, port, publicUrl, allowControl = false, allowOrigin = [], stately, token }: InspectFlags) {
   try {
     return await startInspectServer({
       host,
       allowControl,
       allowOrigins: allowOrigin,
       ...(port !== undefined && { port }),
+      ...(publicUrl !== undefined && { publicUrl }),
       ...(stately !== undefined && { stately }),
       ...(token !== undefined && { token }),
     });

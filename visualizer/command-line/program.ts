@@ -116,6 +116,7 @@ program
   .description('Serve a page that shows live actors, of any app that reports to it; Ctrl-C ends it.')
   .addOption(new Option('-p, --port <port>', 'the port (default: 4747, or the next free one)').argParser(port))
   .option('--host <host>', 'the address to listen on', '127.0.0.1')
+  .option('--public-url <url>', 'the origin at which a reverse proxy shows this server')
   .option('--allow-control', 'let the page send events to actors whose app allows it, too')
   .option('--allow-origin <origin>', 'let apps on pages of this origin report; may be repeated', collect)
   .addOption(new Option('--stately [url]', 'show the hosted Stately Inspector in the page').preset(STATELY))

@@ -8,7 +8,11 @@ import { shownSnapshot } from './shown-snapshot';
 import { createStatelyFrames } from './stately-frames';
 
 export interface FrameWriterOptions extends Sanitizers {
-  /** Whether events from outside reach the actors, and snapshots tell which they accept. Default `false`. */
+  /**
+   * Whether events from outside reach the actors, and snapshots tell which they accept. They are events like any other:
+   * one that makes an action of the machine throw ends the actor, and where nobody observes the actor's errors, the
+   * process. Default `false`.
+   */
   allowControl?: boolean;
 }
 

@@ -5,6 +5,9 @@ import type { ResolvedOptions } from './options';
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
+/** A Host header: a name or an address, and where it is not the scheme's own, a port. */
+const HOST = /^(.+?)(?::\d{1,5})?$/;
+
 /** A name or an address as it stands in a URL. */
 const inUrl = (host: string): string => (isIPv6(host) ? `[${host}]` : host.toLowerCase());
 
@@ -25,11 +28,13 @@ export function addressOf({ url = '' }: IncomingMessage): URL | undefined {
 /** Decides who may talk to the server. */
 export class Access {
   readonly #host: string;
+  readonly #publicUrl: URL | undefined;
   readonly #allowOrigins: ReadonlySet<string>;
   readonly #token: Buffer;
 
-  constructor({ host, allowOrigins, token }: ResolvedOptions) {
+  constructor({ host, publicUrl, allowOrigins, token }: ResolvedOptions) {
     this.#host = inUrl(host);
+    this.#publicUrl = publicUrl;
     this.#allowOrigins = new Set(allowOrigins);
     this.#token = digest(token);
   }
@@ -39,18 +44,21 @@ export class Access {
     return this.#namesThisServer(request) && this.#comesFrom(request, role) && this.#knowsToken(request);
   }
 
-  /** A foreign name that was made to lead here is a page's way around the browser's same-origin rule. */
-  #namesThisServer({ headers: { host = '' }, socket: { localAddress = '', localPort = 0 } }: IncomingMessage): boolean {
-    const reached = inUrl(localAddress.replace(/^::ffff:/, ''));
-    return [...LOOPBACK, this.#host, reached].some(
-      (name) => host.toLowerCase() === `${name}:${localPort}` || (localPort === 80 && host.toLowerCase() === name),
-    );
+  /**
+   * A foreign name that was made to lead here is a page's way around the browser's same-origin rule. The port may be
+   * another one: that of a tunnel or a container, which leads here, too.
+   */
+  #namesThisServer({ headers: { host = '' }, socket: { localAddress = '' } }: IncomingMessage): boolean {
+    if (host.toLowerCase() === this.#publicUrl?.host) return true;
+    const [, name = ''] = HOST.exec(host.toLowerCase()) ?? [];
+    return [...LOOPBACK, this.#host, inUrl(localAddress.replace(/^::ffff:/, ''))].includes(name);
   }
 
   /** Browsers always say where a WebSocket comes from; a program that is no browser says nothing. */
   #comesFrom({ headers: { origin, host } }: IncomingMessage, role: 'page' | 'app'): boolean {
     if (origin === undefined) return true;
-    return role === 'app' ? this.#allowOrigins.has(origin) : origin === `http://${host?.toLowerCase()}`;
+    if (role === 'app') return this.#allowOrigins.has(origin);
+    return origin === `http://${host?.toLowerCase()}` || origin === this.#publicUrl?.origin;
   }
 
   #knowsToken(request: IncomingMessage): boolean {

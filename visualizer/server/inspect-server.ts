@@ -41,7 +41,7 @@ export async function startWithLimits(given: InspectServerOptions, limits: Limit
   const access = new Access(options);
   const pages = new Pages(options, limits);
   const charts = new Charts(limits);
-  const local = new LocalApp(pages.store, options.allowControl);
+  const local = new LocalApp(pages.store, { ...given, allowControl: options.allowControl });
   const sockets = new Set<Socket>();
 
   const server = createServer(
@@ -75,14 +75,14 @@ export async function startWithLimits(given: InspectServerOptions, limits: Limit
     await done;
   }
 
-  const origin = `${reachableAt(options.host)}:${port}`;
+  const origin = options.publicUrl?.origin ?? `http://${reachableAt(options.host)}:${port}`;
   const closeOnce = (): Promise<void> => {
     closed ??= close();
     return closed;
   };
   return {
-    url: `http://${origin}/?token=${options.token}`,
-    appUrl: `ws://${origin}/app?token=${options.token}`,
+    url: `${origin}/?token=${options.token}`,
+    appUrl: `${origin.replace('http', 'ws')}/app?token=${options.token}`,
     port,
     inspect: (event) => local.inspect(event),
     close: closeOnce,

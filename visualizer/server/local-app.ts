@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { InspectionEvent } from 'xstate';
-import { createFrameSource, type FrameSource } from '../inspect/frame-source';
+import { createFrameSource, type FrameSource, type FrameSourceOptions } from '../inspect/frame-source';
 import type { Store } from './store';
 import type { AppLink, StoredApp } from './stored-app';
 
@@ -15,10 +15,10 @@ export class LocalApp {
   readonly #allowControl: boolean;
   #app: StoredApp | undefined;
 
-  constructor(store: Store, allowControl: boolean) {
+  constructor(store: Store, options: FrameSourceOptions) {
     this.#store = store;
-    this.#allowControl = allowControl;
-    this.#source = createFrameSource((frame) => store.receive(this.#connected(), frame), { allowControl });
+    this.#allowControl = options.allowControl ?? false;
+    this.#source = createFrameSource((frame) => store.receive(this.#connected(), frame), options);
   }
 
   inspect(event: InspectionEvent): void {

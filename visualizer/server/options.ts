@@ -1,14 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { checkNumber } from '../../machines/check-number';
+import type { FrameSourceOptions } from '../inspect/frame-source';
 
-export interface InspectServerOptions {
+/** What is sanitized and filtered are the actors of this process; an app elsewhere has an inspector of its own. */
+export interface InspectServerOptions extends Omit<FrameSourceOptions, 'allowControl'> {
   /** The name or address to bind to. Default `127.0.0.1`: this machine alone. */
   host?: string;
   /**
    * A port from 0 to 65535; 0 is any free one. Default: 4747, or the next one that is free.
    */
   port?: number;
-  /** Whether a page may send events to actors whose app allows it, too. Default `false`. */
+  /**
+   * The origin at which a reverse proxy shows this server, such as `https://inspect.example.com`: the addresses that
+   * the server tells are there. Default: where it listens.
+   */
+  publicUrl?: string;
+  /**
+   * Whether a page may send events to actors whose app allows it, too. They are events like any other: one that makes an
+   * action of the machine throw ends the actor, and where nobody observes the actor's errors, the process. Default
+   * `false`.
+   */
   allowControl?: boolean;
   /** The origins whose pages may connect as apps, such as `http://localhost:5173`. Default: none. */
   allowOrigins?: readonly string[];
@@ -21,6 +32,7 @@ export interface InspectServerOptions {
 export interface ResolvedOptions {
   readonly host: string;
   readonly port: number | undefined;
+  readonly publicUrl: URL | undefined;
   readonly allowControl: boolean;
   readonly allowOrigins: readonly string[];
   readonly stately: string | undefined;
@@ -47,6 +59,14 @@ function origin(value: unknown): string {
   return address.origin;
 }
 
+function publicAddress(value: unknown): URL {
+  const address = webAddress('publicUrl', value);
+  if (address.href !== `${address.origin}/`) {
+    throw new TypeError(`publicUrl should be an origin such as ${address.origin}, got ${quoted(value)}`);
+  }
+  return address;
+}
+
 /**
  * @throws {TypeError} an option is of another type; the message names it
  * @throws {RangeError} the port or the token is outside its range
@@ -55,6 +75,7 @@ export function resolveOptions(options: InspectServerOptions): ResolvedOptions {
   const {
     host = '127.0.0.1',
     port,
+    publicUrl,
     allowControl = false,
     allowOrigins = [],
     stately,
@@ -69,6 +90,7 @@ export function resolveOptions(options: InspectServerOptions): ResolvedOptions {
   return {
     host,
     port: port === undefined ? undefined : checkNumber('port', port, 0, 65_535, true),
+    publicUrl: publicUrl === undefined ? undefined : publicAddress(publicUrl),
     allowControl,
     allowOrigins: allowOrigins.map(origin),
     stately: stately === undefined ? undefined : webAddress('stately', stately).href,

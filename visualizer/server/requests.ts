@@ -16,6 +16,8 @@ const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
 };
 
+const FORBIDDEN = 'Forbidden. Open the address that the server printed when it started.';
+
 interface Answer {
   status: number;
   body: string;
@@ -67,7 +69,7 @@ export function requestListener(
   }
 
   async function answer(request: IncomingMessage): Promise<Answer> {
-    if (!access.allows(request, 'page')) return inWords(403, 'Forbidden', { Connection: 'close' });
+    if (!access.allows(request, 'page')) return inWords(403, FORBIDDEN, { Connection: 'close' });
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return inWords(405, 'Method not allowed', { Allow: 'GET, HEAD', Connection: 'close' });
     const address = addressOf(request);

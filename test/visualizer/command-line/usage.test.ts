@@ -130,6 +130,7 @@ describe('the program', () => {
       Options:
         -p, --port <port>        the port (default: 4747, or the next free one)
         --host <host>            the address to listen on (default: "127.0.0.1")
+        --public-url <url>       the origin at which a reverse proxy shows this server
         --allow-control          let the page send events to actors whose app allows
                                  it, too
         --allow-origin <origin>  let apps on pages of this origin report; may be

@@ -5,7 +5,7 @@ import { ask, handshake, openPage, openSocket, pageUrl, startServer } from './cl
 const withoutToken = (url: string) => url.replace(/\?token=.*/, '');
 const withToken = (url: string, token: string) => url.replace(/token=.*/, `token=${token}`);
 
-const FORBIDDEN = { status: 403, body: 'Forbidden\n' };
+const FORBIDDEN = { status: 403, body: 'Forbidden. Open the address that the server printed when it started.\n' };
 
 describe('the token', () => {
   it('is random, and at least 128 bits', async () => {
@@ -49,7 +49,7 @@ describe('the token', () => {
 });
 
 describe('the Host header', () => {
-  it('is a name of this machine with the port, and nothing else', async () => {
+  it('is a name of this machine with any port, as a tunnel or a container may have its own, and nothing else', async () => {
     const server = await startServer();
     const { port } = server;
     const statusFor = async (host: string) => [
@@ -57,17 +57,25 @@ describe('the Host header', () => {
       await handshake(pageUrl(server), { headers: { host } }),
       await handshake(server.appUrl, { headers: { host } }),
     ];
-    for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `LocalHost:${port}`, `[::1]:${port}`]) {
+    for (const host of [
+      `127.0.0.1:${port}`,
+      `localhost:${port}`,
+      `LocalHost:${port}`,
+      '[::1]:8080',
+      'localhost:8080',
+      '127.0.0.1',
+    ]) {
       expect.soft(await statusFor(host), host).toEqual([404, 101, 101]);
     }
     for (const host of [
       `attacker.example:${port}`,
       `localhost.attacker.example:${port}`,
       `127.0.0.1.attacker.example:${port}`,
-      'localhost',
-      `localhost:${port + 1}`,
+      'attacker.example:127.0.0.1',
       `user@localhost:${port}`,
       `localhost:${port}/`,
+      'localhost:',
+      'localhost:x',
     ]) {
       expect.soft(await statusFor(host), host).toEqual([403, 403, 403]);
     }
@@ -109,6 +117,14 @@ describe('the Origin header', () => {
     }
   });
 
+  it('of a page behind a tunnel is the one that it was asked for at', async () => {
+    const server = await startServer();
+    const through = (host: string, origin: string) => handshake(pageUrl(server), { origin, headers: { host } });
+    expect(await through('localhost:8080', 'http://localhost:8080')).toBe(101);
+    expect(await through('localhost:8080', `http://localhost:${server.port}`)).toBe(403);
+    expect(await through('localhost:8080', 'http://localhost')).toBe(403);
+  });
+
   it('of an app in a browser is one that is allowed', async () => {
     const origin = 'http://localhost:5173';
     const server = await startServer({ allowOrigins: [origin] });
@@ -118,6 +134,38 @@ describe('the Origin header', () => {
       expect.soft(await handshake(server.appUrl, { origin: other }), other).toBe(403);
     }
     expect(await handshake(pageUrl(server), { origin })).toBe(403);
+  });
+});
+
+describe('behind a reverse proxy', () => {
+  const publicUrl = 'https://inspect.example.com';
+
+  it('the addresses are those of the proxy', async () => {
+    const token = 'a-token-of-my-own_0123456789';
+    const { url, appUrl } = await startServer({ token, publicUrl });
+    expect([url, appUrl]).toEqual([
+      `https://inspect.example.com/?token=${token}`,
+      `wss://inspect.example.com/app?token=${token}`,
+    ]);
+    const plain = await startServer({ token, publicUrl: 'http://inspect.example.com:8080/' });
+    expect(plain.appUrl).toBe(`ws://inspect.example.com:8080/app?token=${token}`);
+  });
+
+  it('its name and origin are accepted, whether or not it tells the name, and no others', async () => {
+    const token = 'a-token-of-my-own_0123456789';
+    const { port } = await startServer({ token, publicUrl });
+    const page = `ws://127.0.0.1:${port}/page?token=${token}`;
+    const name = 'inspect.example.com';
+    expect((await ask(`http://127.0.0.1:${port}/nothing?token=${token}`, { host: name })).status).toBe(404);
+    expect(await handshake(page, { origin: publicUrl, headers: { host: name } })).toBe(101);
+    expect(await handshake(page, { origin: publicUrl })).toBe(101);
+    expect(await handshake(page, { origin: `http://127.0.0.1:${port}` })).toBe(101);
+    for (const host of ['example.com', `${name}:8443`, `a.${name}`, `${name}.attacker.example`]) {
+      expect.soft(await handshake(page, { headers: { host } }), host).toBe(403);
+    }
+    for (const origin of [`${publicUrl}:8443`, 'https://example.com', `http://${name}`, 'null']) {
+      expect.soft(await handshake(page, { origin }), origin).toBe(403);
+    }
   });
 });
 

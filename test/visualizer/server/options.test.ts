@@ -27,6 +27,12 @@ describe('an option that is wrong', () => {
       'allowOrigins should be an address that begins with http:// or https://, got "*"',
     ],
     [
+      'a public address with a path',
+      { publicUrl: 'https://a.example/b' },
+      TypeError,
+      'publicUrl should be an origin such as https://a.example, got "https://a.example/b"',
+    ],
+    [
       'another scheme',
       { stately: 'javascript:alert(1)' },
       TypeError,
