@@ -4,10 +4,34 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { expect, vi } from 'vitest';
+import { buildSync } from 'esbuild';
+import { afterAll, expect, vi } from 'vitest';
 
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const PROGRAM = ['--import', import.meta.resolve('tsx'), join(ROOT, 'visualizer/command-line/main.ts')];
+
+/** The program, bundled once: each of the many processes then starts in a fraction of the time that its source takes. */
+function bundle(): string {
+  const cache = join(ROOT, 'node_modules/.cache');
+  mkdirSync(cache, { recursive: true });
+  const outdir = mkdtempSync(join(cache, 'plugin-statechart-command-'));
+  afterAll(() => rmSync(outdir, { recursive: true, force: true }));
+  buildSync({
+    entryPoints: [join(ROOT, 'visualizer/command-line/main.ts')],
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+  });
+  // It finds files of its own package by the package's name.
+  mkdirSync(join(outdir, 'node_modules'));
+  symlinkSync(ROOT, join(outdir, 'node_modules/plugin-statechart'), 'junction');
+  return join(outdir, 'main.mjs');
+}
+
+const PROGRAM = [bundle()];
 
 const inShell = (words: string[]): string =>
   words.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ');
