@@ -23,6 +23,7 @@ test('what is looked at of an app is looked at on when the app is started again'
   timeout: PATIENCE * 3,
 }, async () => {
   const server = await stage.serve();
+  stage.plugin(server, 'auth', 'Uninstalled');
   const endFirst = run(server, 'Running');
   const page = await stage.visit(server.url);
   await rowOf(page, 'web').click();
@@ -33,12 +34,17 @@ test('what is looked at of an app is looked at on when the app is started again'
   await reads(() => phaseShown(page).textContent(), 'Degraded');
   await reads(() => page.locator('.app-name').textContent(), 'shop');
 
-  // The one of the past can still be looked at, and stays.
-  await page.locator('.row.gone').click();
-  await reads(() => phaseShown(page).textContent(), 'Running');
+  // One of the past can still be looked at.
+  const old = stage.plugin(server, 'mail', 'Stopped');
+  await rowOf(page, 'mail').click();
+  old.stop();
   stage.plugin(server, 'mail', 'Running');
-  await rowOf(page, 'mail').waitFor();
-  expect(await phaseShown(page).textContent()).toBe('Running');
+  await reads(() => phaseShown(page).textContent(), 'Running');
+  await page.locator('.row.gone').click();
+  await reads(() => phaseShown(page).textContent(), 'Stopped');
+  stage.plugin(server, 'zip', 'Running');
+  await rowOf(page, 'zip').waitFor();
+  expect(await phaseShown(page).textContent()).toBe('Stopped');
 });
 
 test('an actor that broke is not of the past', { timeout: PATIENCE * 2 }, async () => {

@@ -8,6 +8,7 @@ import { paced } from './paced';
 import { stateIds } from './state-value';
 import { StatelyFrames } from './stately';
 import { Store } from './store';
+import { WantedPlugin } from './wanted';
 
 /** How long the server, back again, has until plugins that it does not tell of are gone, in ms: apps come back, too. */
 const PATIENCE = 15_000;
@@ -28,8 +29,7 @@ export class Page {
   readonly order = signal<SortOrder>('name');
   /** The session of the plugin whose details are shown. */
   readonly selected = signal<string | undefined>(undefined);
-  /** A plugin of the past that the reader chose, although it runs again. */
-  #lookedBackAt: string | undefined;
+  readonly #wanted = new WantedPlugin();
   #sweep: ReturnType<typeof setTimeout> | undefined;
   readonly #stately = new StatelyFrames();
   readonly #listeners = new Set<(frame: InspectionFrame) => void>();
@@ -82,7 +82,11 @@ export class Page {
       this.selected.value = decodeHash(location.hash);
     };
     readHash();
-    addEventListener('hashchange', readHash);
+    addEventListener('hashchange', () => {
+      const chosen = decodeHash(location.hash);
+      if (chosen !== this.selected.peek()) this.#wanted.choose(this.#all.peek(), chosen);
+      readHash();
+    });
     effect(() => this.#followRestart());
     this.connection = new Connection(socketUrl, (frames) => this.#receive(frames));
   }
@@ -115,7 +119,7 @@ export class Page {
   }
 
   select(sessionId: string | undefined): void {
-    this.#lookedBackAt = this.#successorOf(sessionId) && sessionId;
+    this.#wanted.choose(this.#all.peek(), sessionId);
     const hash = hashOf(sessionId);
     if (location.hash !== hash) location.hash = hash;
     this.selected.value = sessionId;
@@ -135,22 +139,12 @@ export class Page {
     return () => this.#listeners.delete(listener);
   }
 
-  /** The plugin that runs now in place of one of the past: of the same name, in an app of the same name. */
-  #successorOf(sessionId: string | undefined): string | undefined {
-    const all = this.#all.value;
-    const past = all.find(({ actor }) => actor.sessionId === sessionId);
-    if (!past || past.isPresent) return undefined;
-    const { app, actor } = past;
-    return all.find((one) => one.isPresent && one.app === app && one.actor.name === actor.name)?.actor.sessionId;
-  }
-
   /** When an app is started again, what was looked at of it is looked at on. */
   #followRestart(): void {
-    const sessionId = this.selected.value;
-    const successor = this.#successorOf(sessionId);
-    if (successor === undefined || sessionId === this.#lookedBackAt) return;
-    if (location.hash.length > 1) history.replaceState(null, '', hashOf(successor));
-    this.selected.value = successor;
+    const running = this.#wanted.follow(this.#all.value, this.selected.value);
+    if (running === undefined) return;
+    if (location.hash.length > 1) history.replaceState(null, '', hashOf(running));
+    this.selected.value = running;
   }
 
   #receive(frames: readonly FrameToPage[]): void {
