@@ -1,6 +1,6 @@
 import type { Chart, ChartState } from '../chart/chart';
 import { elementId } from '../chart/element-id';
-import { isGroup, stateTree } from './state-tree';
+import { isGroup, isHistory, stateTree } from './state-tree';
 
 /** Where an arrow begins and ends: at boxes and dots, clipped at the borders of the groups that they stand for. */
 export interface ArrowEnds {
@@ -38,7 +38,9 @@ export function arrowEnds(chart: Chart): (from: string | undefined, to: string) 
   };
   const exit = (id: string): string => {
     if (!groupOf(id)) return elementId('state', id);
-    const last = childrenOf(id).at(-1);
+    const children = childrenOf(id);
+    // A history state is small, and often between others: arrows clipped at the border would be stubs of one line.
+    const last = children.findLast((child) => !isHistory(child)) ?? children.at(-1);
     return last ? exit(last.id) : portId(id);
   };
 

@@ -33,7 +33,7 @@ function boxAttributes(box: Box, theme: Theme) {
     tooltip: asText(box.tooltip),
     ...(isHistory(box.state) && { shape: 'circle', fixedsize: 'true', width: 0.36, height: 0.36, margin: 0 }),
     // Said again, since a cluster takes over what the one around it has.
-    ...(box.isGroup && { labelloc: 't', style: ['rounded', 'filled', ...(dash ? [dash] : [])].join() }),
+    ...(box.isGroup && { labelloc: 't', margin: 16, style: ['rounded', 'filled', ...(dash ? [dash] : [])].join() }),
     ...(box.state.kind === 'final' && { peripheries: 2 }),
     fillcolor: fill,
     color: stroke,
@@ -115,6 +115,9 @@ export function pictureToDot(picture: Picture, theme: Theme): string {
     `edge ${attributeList({ fontname: 'Arial', fontsize: 11, arrowsize: 0.8 })};`,
     ...contents(picture, undefined, theme),
     ...picture.arrows.map((arrow) => arrowLine(arrow, theme)),
+    ...picture.anchors.map(
+      ({ tail, head }) => `${quoted(nodeName(tail))} -> ${quoted(nodeName(head))} [style="invis"];`,
+    ),
   ];
   return `digraph ${quoted(picture.title)} {\n${lines.map((line) => `  ${line}\n`).join('')}}\n`;
 }

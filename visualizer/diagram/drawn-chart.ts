@@ -5,11 +5,11 @@ import { checkOptions } from './check-options';
 import type { DiagramOptions } from './diagram-options';
 import { moveTaken } from './move-taken';
 
-export { DiagramOptionError } from './diagram-option-error';
-
 /** A chart as the options ask for it: without what they hide, and with what happened. */
 export interface DrawnChart extends Chart {
   readonly title: string;
+  /** For each state that hidden moves alone lead to, the first of them: drawings keep the state where it was. */
+  readonly anchors: readonly ChartMove[];
   /** How often each move was taken, by its id; a move that was never taken is not in here. */
   readonly taken: ReadonlyMap<string, number>;
   /** The id of the move taken last; none where the last transition was forced, or its move is hidden. */
@@ -48,6 +48,15 @@ function overlay(chart: Chart, history: DiagramOptions['history'] = []) {
   return { taken, last, forced: [...forced.values()], current: history.at(-1)?.to };
 }
 
+function anchorsOf({ states, initial, moves }: Chart, shown: readonly ChartMove[]): ChartMove[] {
+  const begins = new Set([initial, ...states.map((state) => state.initial)]);
+  const leadsTo = (id: string) => (move: ChartMove) => move.to === id && move.from !== id;
+  return states.flatMap(({ id }) => {
+    const anchor = begins.has(id) || shown.some(leadsTo(id)) ? undefined : moves.find(leadsTo(id));
+    return anchor ?? [];
+  });
+}
+
 /**
  * The chart of a machine, as the options ask for it.
  *
@@ -66,6 +75,7 @@ export function drawnChart(machine: AnyStateMachine, options: DiagramOptions = {
     title: options.title ?? chart.id,
     states: chart.states.map((state) => ({ ...state, reactions: state.reactions.filter(isShown) })),
     moves,
+    anchors: anchorsOf(chart, moves),
     anywhere: chart.anywhere.filter(isShown),
     mainPath: chart.mainPath.filter((id) => shown.has(id)),
     taken: new Map([...taken].filter(([id]) => shown.has(id))),

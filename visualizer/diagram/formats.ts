@@ -34,12 +34,17 @@ export const DIAGRAM_FORMATS = [
 /** The name of a format. */
 export type DiagramFormat = (typeof DIAGRAM_FORMATS)[number]['name'];
 
-type Renderer = (
-  machine: AnyStateMachine,
-  options: DiagramOptions,
-) => string | Uint8Array | Promise<string | Uint8Array>;
+/** What a statechart in the format is. */
+type Drawn<Name extends DiagramFormat> = Name extends 'png' ? Uint8Array : string;
 
-const renderers: Readonly<Record<DiagramFormat, Renderer>> = {
+type Renderers = {
+  readonly [Name in DiagramFormat]: (
+    machine: AnyStateMachine,
+    options: DiagramOptions,
+  ) => Drawn<Name> | Promise<Drawn<Name>>;
+};
+
+const renderers: Renderers = {
   svg: toSvg,
   png: toPng,
   mermaid: toMermaid,
@@ -62,11 +67,11 @@ export const formatOf = (fileName: string): DiagramFormat | undefined =>
  * @throws {DiagramOptionError} an option that is not what it should be, or names a state that the machine does not have
  * @throws {MissingPackageError} the format needs an optional package that is not installed
  */
-export async function renderDiagram(
+export async function renderDiagram<Format extends DiagramFormat>(
   machine: AnyStateMachine,
-  format: DiagramFormat,
+  format: Format,
   options: DiagramOptions = {},
-): Promise<string | Uint8Array> {
+): Promise<Drawn<Format>> {
   if (!Object.hasOwn(renderers, format)) {
     throw new UnknownFormatError(
       format,

@@ -85,10 +85,10 @@ const byId = <Value>(items: readonly Placed[], read: (item: Placed) => Value | u
     }),
   );
 
-/** Lays out a graph with Graphviz. */
-export async function layOut(dot: string): Promise<Layout> {
+/** Lays out a graph with Graphviz, by attributes for the whole of it where there are some. */
+export async function layOut(dot: string, graphAttributes: Readonly<Record<string, number>> = {}): Promise<Layout> {
   const viz = await graphviz();
-  const { objects = [], edges = [] } = viz.renderJSON(dot, { yInvert: true }) as {
+  const { objects = [], edges = [] } = viz.renderJSON(dot, { yInvert: true, graphAttributes }) as {
     objects?: Placed[];
     edges?: Placed[];
   };

@@ -5,6 +5,7 @@ import type { DiagramOptions } from './diagram-options';
 import { type DrawnChart, drawnChart } from './drawn-chart';
 import { mermaidClasses } from './mermaid-classes';
 import { mermaidAny, mermaidId, mermaidName, mermaidProse } from './mermaid-text';
+import { stateFacts } from './state-facts';
 import { isGroup, isHistory, stateTree } from './state-tree';
 import { summary } from './summary';
 import { visibleProse } from './visible-text';
@@ -29,6 +30,8 @@ function arrowLine(arrow: BoxArrow, chart: DrawnChart): string {
   return `${tail} --> ${mermaidId(arrow.head)}${label === undefined ? '' : ` : ${label}`}`;
 }
 
+const described = ({ description }: ChartState): string[] => (description === undefined ? [] : [description]);
+
 const symbolOf = ({ kind, name }: ChartState): string =>
   kind === 'deep history' ? 'H#42;' : isHistory({ kind }) ? 'H' : mermaidName(name);
 
@@ -42,7 +45,8 @@ function frontMatter({ title, theme }: DiagramOptions): string[] {
  * A machine as a Mermaid `stateDiagram-v2`, which GitHub, GitLab, Notion and Obsidian draw where they meet it.
  *
  * A theme that is not asked for is not written down: the reader's page has its own. `descriptions: true` makes notes of
- * the descriptions; without it there are none, since notes take more room than the states.
+ * the descriptions, and of what a state does that no arrow shows; without it there are none, since notes take more room
+ * than the states.
  *
  * @throws {DiagramOptionError} an option that is not what it should be, or names a state that the machine does not have
  */
@@ -60,10 +64,8 @@ export function toMermaid(machine: AnyStateMachine, options: DiagramOptions = {}
     const id = mermaidId(state.id);
     const label = symbolOf(state);
     const name = label === id ? id : `"${label}" as ${id}`;
-    const note =
-      options.descriptions === true && state.description !== undefined
-        ? [`note right of ${id} : ${mermaidProse(state.description)}`]
-        : [];
+    const told = options.descriptions === true ? [...described(state), ...stateFacts(state)] : [];
+    const note = told.length > 0 ? [`note right of ${id} : ${told.map(mermaidProse).join(' · ')}`] : [];
     if (isGroup(state)) {
       const beside = state.kind === 'parallel' ? any(state.id) : [];
       return [...beside, `state ${name} {`, ...indented([...direction, ...inside(state.id)]), '}', ...note];

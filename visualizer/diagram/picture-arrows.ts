@@ -29,7 +29,7 @@ const labelOf = ({ label, guard }: ChartMove): string => (guard === undefined ? 
 const wayOf = (from: string | undefined, to: string): string =>
   `${from === undefined ? 'any state' : visibleName(from)} → ${visibleName(to)}`;
 
-const counted = (label: string, count: number): string => (count > 1 ? `${label} ×${count}` : label);
+const counted = (label: string, count: number): string => (count > 0 ? `${label} ×${count}` : label);
 
 /** All moves, and the transitions that no move explains. */
 export function toArrows(chart: DrawnChart, options: DiagramOptions): Arrow[] {

@@ -1,14 +1,32 @@
 import type { AnyStateMachine } from 'xstate';
 import type { ChartState } from '../chart/chart';
 import { elementId } from '../chart/element-id';
-import { initialId, portId } from './arrow-ends';
+import { type ArrowEnds, arrowEnds, initialId, portId } from './arrow-ends';
 import type { DiagramOptions } from './diagram-options';
 import { type DrawnChart, drawnChart } from './drawn-chart';
 import { type Arrow, toArrows, toEntries } from './picture-arrows';
 import { shortName, withDescription } from './picture-text';
+import { stateFacts } from './state-facts';
 import { isGroup } from './state-tree';
 import { summary } from './summary';
 import { visibleName, visibleProse } from './visible-text';
+
+/** A machine without states, as the only box of its picture. */
+const wholeOf = ({ id, description }: DrawnChart): ChartState => ({
+  id: '',
+  name: id,
+  kind: 'atomic',
+  role: 'resting',
+  description,
+  tags: [],
+  parent: undefined,
+  initial: undefined,
+  fallback: undefined,
+  entry: [],
+  exit: [],
+  work: [],
+  reactions: [],
+});
 
 /** What a picture shows, before anything has a place. */
 export interface Picture {
@@ -21,6 +39,8 @@ export interface Picture {
   readonly boxes: readonly Box[];
   readonly dots: readonly Dot[];
   readonly arrows: readonly Arrow[];
+  /** Lines that are not seen, but keep states in place. */
+  readonly anchors: readonly ArrowEnds[];
 }
 
 /** A state. */
@@ -56,14 +76,14 @@ function toBox(state: ChartState, chart: DrawnChart, options: DiagramOptions): B
     id: elementId('state', state.id),
     classes: ['state', ...state.kind.split(' '), state.role, ...(state.id === chart.current ? ['current'] : [])],
     label: HISTORY_MARKS[state.kind] ?? shortName(state.name),
-    tooltip: withDescription(visibleName(state.id), state.description, options),
+    tooltip: [withDescription(visibleName(state.id), state.description, options), ...stateFacts(state)].join('\n'),
     state,
     isGroup: group,
     isRegion: group && (chart.states.find(({ id }) => id === state.parent) ?? chart).kind === 'parallel',
   };
 }
 
-function toDots(chart: DrawnChart, arrows: readonly Arrow[]): Dot[] {
+function toDots(chart: DrawnChart, arrows: readonly ArrowEnds[]): Dot[] {
   const used = new Set(arrows.flatMap(({ tail, head }) => [tail, head]));
   return [undefined, ...chart.states.map(({ id }) => id)]
     .flatMap((parent): Dot[] => [
@@ -91,14 +111,18 @@ function captionOf({ anywhere }: DrawnChart, { root }: AnyStateMachine): string 
  */
 export function pictureOf(machine: AnyStateMachine, options: DiagramOptions): Picture {
   const chart = drawnChart(machine, options);
+  const states = chart.states.length > 0 ? chart.states : [wholeOf(chart)];
   const arrows = [...toEntries(chart), ...toArrows(chart, options)];
+  const ends = arrowEnds(chart);
+  const anchors = chart.anchors.map(({ from, to }) => ends(from, to));
   return {
     title: visibleProse(chart.title),
     description: visibleProse(summary(chart)),
     caption: captionOf(chart, machine),
     direction: options.direction ?? 'TB',
-    boxes: chart.states.map((state) => toBox(state, chart, options)),
-    dots: toDots(chart, arrows),
+    boxes: states.map((state) => toBox(state, chart, options)),
+    dots: toDots(chart, [...arrows, ...anchors]),
     arrows,
+    anchors,
   };
 }

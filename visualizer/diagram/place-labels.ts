@@ -126,7 +126,9 @@ export function placeLabels(layout: Layout): Layout {
     const line = lines.get(id);
     const { label } = route;
     if (!label || !line) return [id, route];
-    const places = [{ area: label, reach: label }, ...placesBeside(line, label)]
+    // Where the line was clipped at a group, Graphviz' own place can be far from what is left of it.
+    const own = crosses(label, line, 3 * GAP) ? [{ area: label, reach: label }] : [];
+    const places = [...own, ...placesBeside(line, label)]
       .map((place) => ({ ...place, cost: distance(place.area, label) }))
       .sort((one, other) => one.cost - other.cost);
     let best = label;

@@ -5,6 +5,7 @@ import type { DiagramOptions } from './diagram-options';
 import { type DrawnChart, drawnChart } from './drawn-chart';
 import { plantUmlColours } from './plant-uml-colours';
 import { plantUmlAny, plantUmlId, plantUmlName, plantUmlProse } from './plant-uml-text';
+import { stateFacts } from './state-facts';
 import { isGroup, isHistory, stateTree } from './state-tree';
 import { THEMES } from './theme';
 
@@ -37,7 +38,8 @@ function legend({ anywhere }: DrawnChart): string[] {
 }
 
 /**
- * A machine as a PlantUML state diagram, with its descriptions in the boxes.
+ * A machine as a PlantUML state diagram, with its descriptions in the boxes. `descriptions: true` adds what a state does
+ * that no arrow shows.
  *
  * @throws {DiagramOptionError} an option that is not what it should be, or names a state that the machine does not have
  */
@@ -52,17 +54,16 @@ export function toPlantUml(machine: AnyStateMachine, options: DiagramOptions = {
     const id = plantUmlId(state.id);
     const name = `state "${plantUmlName(state.name)}" as ${id}`;
     if (isHistory(state)) return [`state ${id} <<${state.kind === 'deep history' ? 'history*' : 'history'}>>`];
-    const description =
-      options.descriptions === false || state.description === undefined
-        ? []
-        : [`${id} : ${plantUmlProse(state.description)}`];
+    const description = options.descriptions === false || state.description === undefined ? [] : [state.description];
+    const told = [...description, ...(options.descriptions === true ? stateFacts(state) : [])];
+    const body = told.map((line) => `${id} : ${plantUmlProse(line)}`);
     const mark = state.id === chart.current ? ' <<current>>' : '';
     if (isGroup(state)) {
       const beside = state.kind === 'parallel' ? any(state.id) : [];
-      return [...beside, `${name}${mark} {`, ...indented(inside(state.id)), '}', ...description];
+      return [...beside, `${name}${mark} {`, ...indented(inside(state.id)), '}', ...body];
     }
     const end = state.kind === 'final' ? [`${id} --> [*]`] : [];
-    return [`${name}${mark || ` <<${state.role}>>`}`, ...description, ...end];
+    return [`${name}${mark || ` <<${state.role}>>`}`, ...body, ...end];
   }
 
   /** PlantUML draws no arrow out of a region. Where there is one, the regions are states side by side. */

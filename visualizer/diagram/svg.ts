@@ -1,18 +1,18 @@
 import type { AnyStateMachine } from 'xstate';
 import { safeId } from '../chart/element-id';
 import type { DiagramOptions } from './diagram-options';
-import { pictureToDot } from './dot';
-import { type Layout, layOut } from './layout';
+import { layOutPicture } from './lay-out-picture';
+import type { Layout } from './layout';
 import { type Picture, pictureOf } from './picture';
-import { placeLabels } from './place-labels';
+import type { Arrow } from './picture-arrows';
 import { element, escaped, rounded } from './svg-element';
 import { arrowElement, boxElement, dotElement, textAt } from './svg-shapes';
-import { darkStyle } from './svg-style';
+import { darkStyle, FOLLOWS_READER } from './svg-style';
 import { THEMES, type Theme } from './theme';
 
 // What a page can restyle. Colours, widths and dashes are attributes, so that any rule of a page wins over them:
 //
-//   svg.statechart
+//   svg.statechart          also .statechart-auto, where it follows the reader's choice of light or dark
 //     rect.background
 //     g.state#state-<id>      also .atomic .compound .parallel .final .history, .active .degraded .failed .working
 //                             .resting, .current: title, rect.box or circle.box, text; rect.edge inside a final one
@@ -49,6 +49,13 @@ function boundsOf({ areas, labels, routes }: Layout) {
   };
 }
 
+/** What was not taken is below the rest, what was taken above it, and what happened last on top. */
+const heightOf = ({ classes }: Arrow): number => {
+  if (classes.includes('last')) return 3;
+  if (classes.includes('taken')) return 2;
+  return classes.includes('untaken') ? 0 : 1;
+};
+
 /** The picture with everything in its place. */
 export function drawSvg(picture: Picture, layout: Layout, theme: Theme, followsReader: boolean): string {
   const { left, top, width, height: drawn } = boundsOf(layout);
@@ -63,14 +70,16 @@ export function drawSvg(picture: Picture, layout: Layout, theme: Theme, followsR
     ...(followsReader ? [element('style', {}, darkStyle())] : []),
     element('rect', { class: 'background', x: left, y: top, width, height, rx: 6, fill: theme.background }),
     ...groups.map((box) => boxElement(box, layout, theme)),
-    ...picture.arrows.map((arrow) => arrowElement(arrow, layout, theme)),
+    ...[...picture.arrows]
+      .sort((one, other) => heightOf(one) - heightOf(other))
+      .map((arrow) => arrowElement(arrow, layout, theme)),
     ...picture.dots.map((dot) => dotElement(dot, layout, theme)),
     ...states.map((box) => boxElement(box, layout, theme)),
     ...(picture.caption ? [textAt(caption, picture.caption, { class: 'caption' })] : []),
   ];
   const root = {
     xmlns: 'http://www.w3.org/2000/svg',
-    class: 'statechart',
+    class: followsReader ? `statechart ${FOLLOWS_READER}` : 'statechart',
     width,
     height,
     viewBox: [left, top, width, height].map(rounded).join(' '),
@@ -92,6 +101,6 @@ export function drawSvg(picture: Picture, layout: Layout, theme: Theme, followsR
 export async function toSvg(machine: AnyStateMachine, options: DiagramOptions = {}): Promise<string> {
   const picture = pictureOf(machine, options);
   const theme = THEMES[options.theme === 'dark' ? 'dark' : 'light'];
-  const layout = placeLabels(await layOut(pictureToDot(picture, theme)));
+  const layout = await layOutPicture(picture, theme);
   return drawSvg(picture, layout, theme, (options.theme ?? 'auto') === 'auto');
 }

@@ -226,8 +226,9 @@ test('tells in tooltips what descriptions say, where they are wanted', () => {
     const { nodes, edges } = read(pluginLifecycle, options);
     return [...nodes, ...edges].find((item) => item.id === id)?.tooltip;
   };
-  expect(tooltipOf('state-Running')).toBe('Running: Up and well.');
-  expect(tooltipOf('state-Running', { descriptions: false })).toBe('Running');
+  const facts = String.raw`\nAt work: monitor\nOn entry: enter\nOn exit: forgetWhenStable`;
+  expect(tooltipOf('state-Running')).toBe(`Running: Up and well.${facts}`);
+  expect(tooltipOf('state-Running', { descriptions: false })).toBe(`Running${facts}`);
   expect(tooltipOf('move-Installing-installed')).toBe('Installing → Installed: installed, done: install');
 });
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { PLUGIN_MOVES, PLUGIN_PHASES, pluginLifecycle } from '../../../src';
+import { DiagramOptionError } from '../../../visualizer/diagram/diagram-option-error';
 import type { DiagramOptions } from '../../../visualizer/diagram/diagram-options';
-import { DiagramOptionError, drawnChart } from '../../../visualizer/diagram/drawn-chart';
+import { drawnChart } from '../../../visualizer/diagram/drawn-chart';
 import { history, nested } from '../machines';
 
 const path = (...states: string[]) => states.slice(1).map((to, index) => ({ from: states[index] ?? '', to }));
@@ -47,6 +48,21 @@ test('finds the move of a state around the one that was left, or entered', () =>
   expect(taken(nested, 'paid', 'basket.empty')).toEqual([]);
 });
 
+test('keeps a hidden move for each state that hidden moves alone lead to', () => {
+  const anchors = (hide: string[]) => drawnChart(pluginLifecycle, { hide }).anchors.map(({ id }) => id);
+
+  expect(anchors([])).toEqual([]);
+  expect(anchors(['fail'])).toEqual(['Installing:fail']);
+  expect(anchors(['uninstalled'])).toEqual([]);
+});
+
+test('hides what shares an arrow, or has none, by its name', () => {
+  expect(() =>
+    drawnChart(pluginLifecycle, { hide: ['done: install', 'force', 'xstate.done.actor.install'] }),
+  ).not.toThrow();
+  expect(drawnChart(nested, { hide: ['look'] }).states.find(({ id }) => id === 'basket')?.reactions).toEqual([]);
+});
+
 test('marks the state that is asked for, whatever happened', () => {
   expect(drawnChart(pluginLifecycle, { highlight: 'Failed', history: path('Stopped', 'Starting') }).current).toBe(
     'Failed',
@@ -74,6 +90,8 @@ test('hides by the label, too, since some events have no type that a person writ
   );
 });
 
+const EVENTS = [...new Set([...PLUGIN_MOVES.map(({ event }) => event), 'force', 'retry.advance', 'retry.reset'])];
+
 test.each<[keyof DiagramOptions, unknown, string]>([
   ['direction', 'DOWN', "direction should be TB or LR, got 'DOWN'"],
   ['theme', 'blue', "theme should be light, dark or auto, got 'blue'"],
@@ -81,6 +99,7 @@ test.each<[keyof DiagramOptions, unknown, string]>([
   ['title', 3, 'title should be a string, got 3'],
   ['descriptions', 'no', "descriptions should be true or false, got 'no'"],
   ['hide', 'fail', "hide should be an array of event types, got 'fail'"],
+  ['hide', ['fial'], `hide should be of events that the machine has: one of ${EVENTS.join(', ')}, got 'fial'`],
   ['history', 'all', "history should be an array of transitions, got 'all'"],
   ['history', [null], 'history should be an array of { from, to }, got null'],
   [

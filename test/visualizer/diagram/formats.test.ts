@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, expectTypeOf, test } from 'vitest';
 import { pluginLifecycle } from '../../../src';
 import { toDot } from '../../../visualizer/diagram/dot';
 import { DIAGRAM_FORMATS, type DiagramFormat, formatOf, renderDiagram } from '../../../visualizer/diagram/formats';
@@ -25,6 +25,15 @@ test.each(names)('renders %s, with its options', async (name) => {
     code: 'ERR_DIAGRAM_OPTION',
     option: 'highlight',
   });
+});
+
+test('says by the format whether a drawing is text or bytes, and takes options that are undefined', () => {
+  const options = { theme: undefined, direction: undefined, highlight: undefined, history: undefined, hide: undefined };
+  const draw = <Format extends DiagramFormat>(format: Format) =>
+    renderDiagram(pluginLifecycle, format, { ...options, title: undefined, descriptions: undefined });
+  expectTypeOf(draw('png')).resolves.toEqualTypeOf<Uint8Array>();
+  expectTypeOf(draw('svg')).resolves.toEqualTypeOf<string>();
+  expectTypeOf(draw('svg' as DiagramFormat)).resolves.toEqualTypeOf<string | Uint8Array>();
 });
 
 test('renders what the function of the format does', async () => {

@@ -213,14 +213,20 @@ test('makes notes of descriptions only where they are asked for', async () => {
       .nodes.filter(({ shape }) => shape === 'note')
       .map(({ label }) => drawn(`${label}`));
 
-  expect(await notes(toMermaid(pluginLifecycle, { descriptions: true }))).toEqual(
-    readChart(pluginLifecycle).states.map(({ description }) => description),
-  );
+  expect(await notes(toMermaid(nested, { descriptions: true }))).toEqual([
+    'Stays on: add',
+    'What the customer wants. · On entry: remember · Stays on: look',
+    'At work: pay, watch',
+    'On exit: tell',
+    'Stays on: *',
+    'Nothing is owed.',
+  ]);
   expect(await notes(toMermaid(pluginLifecycle))).toEqual([]);
   expect(await notes(toMermaid(awkwardNames, { descriptions: true }))).toEqual(
-    readChart(awkwardNames).states.flatMap(({ description }) =>
-      description === undefined ? [] : [visibleProse(description)],
-    ),
+    readChart(awkwardNames).states.map(({ name, description }) => {
+      const facts = ['At work', 'On entry', 'On exit'].map((fact) => visibleProse(`${fact}: ${visibleName(name)}`));
+      return [...(description === undefined ? [] : [visibleProse(description)]), ...facts].join(' · ');
+    }),
   );
 });
 

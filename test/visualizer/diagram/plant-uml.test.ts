@@ -130,6 +130,19 @@ test('writes descriptions into the boxes, unless they are not wanted', () => {
   expect(read(toPlantUml(pluginLifecycle, { descriptions: false })).descriptions).toEqual([]);
 });
 
+test('adds what a state does that no arrow shows, where descriptions are asked for', () => {
+  expect(read(toPlantUml(nested, { descriptions: true })).descriptions).toEqual([
+    ['basket.filled', 'Stays on: add'],
+    ['basket', 'What the customer wants.'],
+    ['basket', 'On entry: remember'],
+    ['basket', 'Stays on: look'],
+    ['checkout.payment', 'At work: pay, watch'],
+    ['checkout', 'On exit: tell'],
+    ['paid', 'Stays on: *'],
+    ['cancelled', 'Nothing is owed.'],
+  ]);
+});
+
 test('lists what is taken in any state', () => {
   expect(read(toPlantUml(pluginLifecycle)).legend).toEqual([
     'In any state',

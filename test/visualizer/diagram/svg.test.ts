@@ -7,7 +7,7 @@ import { readChart } from '../../../visualizer/chart/read-chart';
 import type { DiagramOptions } from '../../../visualizer/diagram/diagram-options';
 import { toSvg } from '../../../visualizer/diagram/svg';
 import { visibleName, visibleProse } from '../../../visualizer/diagram/visible-text';
-import { AWKWARD_NAMES, awkwardNames, MACHINES } from '../machines';
+import { AWKWARD_NAMES, awkwardNames, MACHINES, nested } from '../machines';
 
 type Machine = Parameters<typeof toSvg>[0];
 
@@ -102,7 +102,8 @@ test('shows every name as text, whatever it is', async () => {
   expect(chart.states.map(({ id }) => textIn(byId(svg, elementId('state', id)), 'title'))).toEqual(
     chart.states.map(({ id, name }) => {
       const prose = visibleProse(name);
-      return visibleName(id) + (prose === '' ? '' : `: ${prose}`);
+      const facts = ['At work', 'On entry', 'On exit'].map((fact) => `\n${fact}: ${visibleName(name)}`);
+      return visibleName(id) + (prose === '' ? '' : `: ${prose}`) + facts.join('');
     }),
   );
 });
@@ -141,8 +142,9 @@ test('tells its title and what it shows to who cannot see it', async () => {
 test('has tooltips from descriptions, where they are wanted', async () => {
   const tooltip = async (options: DiagramOptions) =>
     textIn(byId(await draw(pluginLifecycle, options), 'state-Running'), 'title');
-  expect(await tooltip({})).toBe('Running: Up and well.');
-  expect(await tooltip({ descriptions: false })).toBe('Running');
+  const facts = '\nAt work: monitor\nOn entry: enter\nOn exit: forgetWhenStable';
+  expect(await tooltip({})).toBe(`Running: Up and well.${facts}`);
+  expect(await tooltip({ descriptions: false })).toBe(`Running${facts}`);
 });
 
 test('follows the reader only in the theme auto, which is light where no style counts', async () => {
@@ -153,7 +155,7 @@ test('follows the reader only in the theme auto, which is light where no style c
     toSvg(pluginLifecycle, { theme: 'dark' }),
   ]);
   expect(unsaid).toBe(auto);
-  expect(auto.replace(/<style>.*<\/style>\n/, '')).toBe(light);
+  expect(auto.replace(/<style>.*<\/style>\n/, '').replace('statechart statechart-auto', 'statechart')).toBe(light);
   expect(auto).toContain('@media (prefers-color-scheme:dark)');
   expect(dark).not.toContain('<style>');
 });
@@ -208,11 +210,11 @@ test('shows what happened: counts, the last move, forced ones, and the rest quie
   const widthOf = (id: string): number =>
     Number(byId(svg, id)?.getElementsByTagName('path')[0]?.getAttribute('stroke-width'));
   expect(textIn(byId(svg, 'move-Running-stop'), 'text')).toBe('stop ×2');
-  expect(textIn(byId(svg, 'move-Stopping-stopped'), 'text')).toBe('stopped');
+  expect(textIn(byId(svg, 'move-Stopping-stopped'), 'text')).toBe('stopped ×1');
   expect(['move-Running-stop', 'move-Stopping-stopped', 'move-Stopped-start'].map(widthOf)).toEqual([3, 2, 1]);
   expect(idsOf(svg, 'move').filter((id) => classesOf(svg, id).includes('taken'))).toEqual([
-    'move-Running-stop',
     'move-Stopping-stopped',
+    'move-Running-stop',
   ]);
   expect(idsOf(svg, 'move').filter((id) => classesOf(svg, id).includes('last'))).toEqual(['move-Running-stop']);
   expect(idsOf(svg, 'state').filter((id) => classesOf(svg, id).includes('current'))).toEqual(['state-Stopping']);
@@ -241,4 +243,86 @@ test('is laid out as it is asked to', async () => {
   expect(across.width).toBeGreaterThan(across.height);
   expect(across.width).toBeGreaterThan(down.width);
   expect(down.height).toBeGreaterThan(across.height);
+});
+
+test('tells in tooltips what a state does that no arrow shows', async () => {
+  const svg = await draw(nested);
+  const tooltip = (id: string) => textIn(byId(svg, elementId('state', id)), 'title');
+  expect(['basket', 'basket.filled', 'checkout.payment'].map(tooltip)).toEqual([
+    'basket: What the customer wants.\nOn entry: remember\nStays on: look',
+    'basket.filled\nStays on: add',
+    'checkout.payment\nAt work: pay, watch',
+  ]);
+});
+
+test('draws a machine without states as one box', async () => {
+  const text = await toSvg(createMachine({ id: 'lone', description: 'All by itself.' }));
+  expect(text).not.toMatch(/NaN|Infinity/);
+  expect(all(parse(text), 'text').map(({ textContent }) => textContent)).toEqual(['lone']);
+});
+
+test('paints what happened over what did not, and what happened last over all', async () => {
+  const svg = await draw(pluginLifecycle, {
+    history: [
+      { from: 'Running', to: 'Failed' },
+      { from: 'Uninstalled', to: 'Installing' },
+      { from: 'Installing', to: 'Installed' },
+    ],
+  });
+  const painted = all(svg, 'g').map((group) => group.getAttribute('class')?.split(' ') ?? []);
+  const arrows = painted.filter((classes) => classes.includes('move')).map((classes) => classes.at(-1));
+  expect(arrows.slice(-3)).toEqual(['taken', 'taken', 'last']);
+  expect(new Set(arrows.slice(0, -3))).toEqual(new Set(['untaken']));
+});
+
+test('has a style that leaves other pictures of the same page alone', async () => {
+  const auto = textIn(await draw(nested), 'style') ?? '';
+  const selectors = [...auto.matchAll(/([^{}]+)\{(?:fill|stroke):/g)].map(([, selector]) => selector?.split(' ')[0]);
+  expect(new Set(selectors)).toEqual(new Set(['.statechart-auto']));
+  expect((await draw(nested, { theme: 'light' })).documentElement?.getAttribute('class')).toBe('statechart');
+});
+
+test('starts each arrow of a group at a place of its own, and labels it near by', async () => {
+  const machine = createMachine({
+    initial: 'editing',
+    states: {
+      editing: {
+        initial: 'a',
+        states: { a: { on: { n: 'b' } }, b: { on: { n: 'c' } }, c: { on: { back: 'a' } }, last: { type: 'history' } },
+        on: { save: 'saved', close: 'closed', suspend: 'paused', fail: 'broken' },
+      },
+      paused: { on: { resume: 'editing.last' } },
+      saved: {},
+      closed: {},
+      broken: {},
+    },
+  });
+  const svg = await draw(machine);
+  const starts: (readonly [number, number])[] = [];
+  for (const event of ['save', 'close', 'suspend', 'fail']) {
+    const path = byId(svg, `move-editing-${event}`)?.getElementsByTagName('path')[0]?.getAttribute('d') ?? '';
+    const points = [...path.matchAll(/(-?[\d.]+),(-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)] as const);
+    const [start = [0, 0] as const, end = [0, 0] as const] = [points[0], points.at(-1)];
+    expect(Math.hypot(end[0] - start[0], end[1] - start[1])).toBeGreaterThan(20);
+    for (const other of starts) expect(Math.hypot(other[0] - start[0], other[1] - start[1])).toBeGreaterThan(20);
+    starts.push(start);
+    const label = byId(svg, `move-editing-${event}`)?.getElementsByTagName('text')[0];
+    const [x, y] = [Number(label?.getAttribute('x')), Number(label?.getAttribute('y'))];
+    const nearest = Math.min(
+      ...Array.from({ length: 21 }, (_, index) => index / 20).map((share) =>
+        Math.hypot(start[0] + (end[0] - start[0]) * share - x, start[1] + (end[1] - start[1]) * share - y),
+      ),
+    );
+    expect(nearest).toBeLessThan(60);
+  }
+});
+
+test('keeps a state in place that hidden arrows alone lead to', async () => {
+  const top = async (options: DiagramOptions) => {
+    const svg = await draw(pluginLifecycle, options);
+    const y = (id: string) => Number(byId(svg, id)?.getElementsByTagName('rect')[0]?.getAttribute('y'));
+    return y('state-Failed') - y('state-Installing');
+  };
+  expect(await top({})).toBeGreaterThan(0);
+  expect(await top({ hide: ['fail'] })).toBeGreaterThan(0);
 });
