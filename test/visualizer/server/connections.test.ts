@@ -116,7 +116,7 @@ describe('connections', () => {
     for (const { socket } of [await openPage(server), await openApp(server)]) expect(socket.extensions).toBe('');
   });
 
-  it('may be tried by the thousand', { timeout: 120_000 }, async () => {
+  it('may be tried three thousand times', { timeout: 120_000 }, async () => {
     const server = await startServer();
     const page = await openPage(server);
     const app = await openApp(server);
