@@ -4,11 +4,18 @@ import { fileURLToPath } from 'node:url';
 import { createJiti, type Jiti } from 'jiti';
 import { loadingProblem } from './loading-problem';
 import { isMachine } from './machine-shape';
+import { referencedAliases } from './referenced-aliases';
 import { UsageError } from './usage-error';
 
-/** What loads TypeScript on every Node, with the aliases of the tsconfig.json that is closest to the file. */
+/** What loads TypeScript on every Node, with the aliases of the tsconfig.json that is closest to the file, or that it refers to. */
 const loaderFor = (path: string): Jiti =>
-  createJiti(path, { fsCache: false, interopDefault: false, jsx: true, tsconfigPaths: true });
+  createJiti(path, {
+    fsCache: false,
+    interopDefault: false,
+    jsx: true,
+    tsconfigPaths: true,
+    alias: referencedAliases(path),
+  });
 
 /**
  * What a module exports, by name. What it prints meanwhile goes to stderr: stdout is for drawings.

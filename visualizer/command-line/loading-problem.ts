@@ -3,6 +3,8 @@ const BROWSER =
 
 const ELSEWHERE = 'the file is run in Node: keep the machine in a file of its own';
 
+const ALIASES = 'aliases come from the closest tsconfig.json, or one that it refers to';
+
 /** The parser's mistake and where it is, without its advice in between: it is for a configuration that nobody has. */
 function withoutAdvice(message: string): string {
   const [mistake = '', ...rest] = message.trim().split(/\s*\n\s*/);
@@ -15,6 +17,7 @@ export function loadingProblem(error: unknown): string {
   const [message = ''] = String(given ?? error).split('\nRequire stack:');
   if (message.startsWith('ParseError: ')) return withoutAdvice(message);
   if (/^Cannot find (?:module|package) 'xstate['/]/.test(message)) return `${message}: npm install xstate`;
+  if (/^Cannot find (?:module|package) '(?:@\/|[~#])/.test(message)) return `${message}; ${ALIASES}`;
   if (code === 'ERR_UNKNOWN_FILE_EXTENSION' || BROWSER.test(message)) return `${message}; ${ELSEWHERE}`;
   return message;
 }

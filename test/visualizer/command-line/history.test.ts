@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PluginStateMachine, pluginLifecycle } from '../../../src';
+import { readHistory } from '../../../visualizer/command-line/history-file';
+import { UsageError } from '../../../visualizer/command-line/usage-error';
 import { toDot } from '../../../visualizer/diagram/dot';
 import { Project, usageError } from './command';
 
@@ -37,6 +39,13 @@ describe('the history', () => {
     ],
   ])('is %s', async (_, content) => {
     project.write('history.json', content);
+    const read = await readHistory(project.path('history.json'));
+    expect(read.map(({ from, to }) => [from, to])).toEqual(history.map(({ from, to }) => [from, to]));
+    expect(toDot(pluginLifecycle, { history: read })).toBe(expected);
+  });
+
+  it('comes from a file', async () => {
+    project.write('history.json', JSON.stringify(history));
     const result = await project.run(['diagram', '-f', 'dot', '--history', 'history.json']);
     expect(result).toEqual({ code: 0, stdout: expected, stderr: '' });
   });
@@ -52,7 +61,6 @@ describe('the history', () => {
     expect(result).toEqual({ code: 0, stdout: toDot(pluginLifecycle, { history: [] }), stderr: '' });
   });
 
-  const isNo = 'history.json is not a history in JSON:';
   it.each([
     ['', /^Unexpected end of JSON input$/],
     ['{ "history": [', /.+/],
@@ -63,13 +71,19 @@ describe('the history', () => {
       `${lines}\n{ "from": 1, "to": "Failed" }`,
       /^transition 6 should be \{ from, to \}: from: Invalid type: Expected string but received 1$/,
     ],
-  ])('is a mistake in one line: %j', async (content, problem) => {
+  ])('is a mistake: %j', async (content, problem) => {
     project.write('history.json', content);
-    const { code, stdout, stderr } = await project.run(['diagram', '--history', 'history.json']);
+    const error = await readHistory(project.path('history.json')).catch((reason) => reason);
+    expect(error).toBeInstanceOf(UsageError);
+    const start = `${project.path('history.json')} is not a history in JSON: `;
+    expect(error.message.slice(0, start.length)).toBe(start);
+    expect(error.message.slice(start.length)).toMatch(problem);
+  });
+
+  it('is told in one line where it is broken', async () => {
+    const { code, stdout, stderr } = await project.run(['diagram', '--history', '-'], { input: `${lines}\nhalf\n` });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr.startsWith(`plugin-statechart: ${isNo} `)).toBe(true);
-    expect(stderr.trim().split('\n')).toHaveLength(1);
-    expect(stderr.slice(`plugin-statechart: ${isNo} `.length).trim()).toMatch(problem);
+    expect(stderr).toMatch(/^plugin-statechart: stdin is not a history in JSON: line 6: .+\n$/);
   });
 
   it('names only states of the machine', async () => {

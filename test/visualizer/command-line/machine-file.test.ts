@@ -72,6 +72,30 @@ export const provided = pluginLifecycle.provide({});
     );
   });
 
+  it('may use the aliases of a tsconfig.json that the closest one refers to, as Vite writes them', async () => {
+    project.write(
+      'app/tsconfig.json',
+      '{ "files": [], "references": [{ "path": "./node" }, { "path": "./tsconfig.app.json" }] }',
+    );
+    project.write('app/node/tsconfig.json', '{ "compilerOptions": { "strict": true } }');
+    project.write(
+      'app/tsconfig.app.json',
+      '{ // Mine\n "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["./src/*"], "ids": ["src/lib/ids.ts"], "*": ["x/*"], } } }',
+    );
+    project.write('app/src/lib/ids.ts', "export const ID = 'aliased';\n");
+    const imports = "import { ID } from '@/lib/ids';\nimport { ID as same } from 'ids';\n";
+    project.write('app/src/machine.ts', imports + esm('light').replace("'light'", 'ID === same ? ID : same'));
+    expect(await drawn(['app/src/machine.ts'])).toBe('aliased');
+
+    project.write('app/src/machine.ts', "import '~/lib/ids';\n");
+    expect(await project.run(['diagram', 'app/src/machine.ts'])).toEqual({
+      ...usageError(''),
+      stderr: expect.stringMatching(
+        /^.*: Cannot find module '~\/lib\/ids'; aliases come from the closest tsconfig\.json, .*\n$/,
+      ),
+    });
+  });
+
   it('is drawn by its default export where it has one, and once where one machine has two names', async () => {
     project.write('default.ts', `${esm('main')}export const other = ${machine('other')};\n`);
     project.write('twice.ts', `${TRAFFIC}export { traffic as light };\n`);

@@ -25,7 +25,7 @@ describe('the output', () => {
     expect(await project.run(['diagram'])).toEqual({ code: 0, stdout: expected, stderr: '' });
   });
 
-  it.each(DIAGRAM_FORMATS.map(({ name }) => name))('is %s on stdout, by --format', async (format) => {
+  it.each(['mermaid', 'png'] as const)('is %s on stdout, by --format', async (format) => {
     const child = project.start(['diagram', '--format', format]);
     const chunks: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
