@@ -8,10 +8,18 @@ const SHARES = Array.from({ length: 35 }, (_, index) => 0.07 + index * 0.025);
 /** The distance between two points of a line that is looked at. */
 const STEP = 4;
 
-interface Line {
+interface Stretch {
   readonly points: readonly Point[];
   readonly bounds: Area;
 }
+
+/** In stretches, so that most of a long line need not be looked at. */
+interface Line extends Stretch {
+  readonly stretches: readonly Stretch[];
+}
+
+/** Points in a stretch. */
+const STRETCH = 16;
 
 const between = (from: Point, to: Point, share: number): Point => ({
   x: from.x + (to.x - from.x) * share,
@@ -35,6 +43,14 @@ function around(points: readonly Point[]): Area {
   return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top };
 }
 
+function through(points: readonly Point[]): Line {
+  const stretches = Array.from({ length: Math.ceil(points.length / STRETCH) }, (_, index): Stretch => {
+    const some = points.slice(index * STRETCH, (index + 1) * STRETCH);
+    return { points: some, bounds: around(some) };
+  });
+  return { points, bounds: around(points), stretches };
+}
+
 const corner = (area: Area, right: 1 | -1, below: 1 | -1): Point => ({
   x: area.x + (right * area.width) / 2,
   y: area.y + (below * area.height) / 2,
@@ -48,7 +64,7 @@ function borderOf(area: Area): Line {
     const count = Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / STEP);
     return Array.from({ length: count }, (_, step) => between(from, to, step / count));
   });
-  return { points, bounds: area };
+  return through(points);
 }
 
 /** A line as points close to each other. */
@@ -65,7 +81,7 @@ function lineOf({ points, tip }: Route): Line {
     for (let index = 0; index < count; index += 1) line.push(onCurve(controls, index / count));
   }
   line.push(points.at(-1) ?? tip, tip);
-  return { points: line, bounds: around(line) };
+  return through(line);
 }
 
 const meet = (one: Area, other: Area, margin = 0): boolean =>
@@ -74,8 +90,12 @@ const meet = (one: Area, other: Area, margin = 0): boolean =>
 
 const crosses = (area: Area, line: Line, margin: number): boolean =>
   meet(area, line.bounds, margin) &&
-  line.points.some(
-    ({ x, y }) => Math.abs(area.x - x) < area.width / 2 + margin && Math.abs(area.y - y) < area.height / 2 + margin,
+  line.stretches.some(
+    ({ points, bounds }) =>
+      meet(area, bounds, margin) &&
+      points.some(
+        ({ x, y }) => Math.abs(area.x - x) < area.width / 2 + margin && Math.abs(area.y - y) < area.height / 2 + margin,
+      ),
   );
 
 /** A place for a label, and the area from there to the line: what crosses it parts the label from its line. */
@@ -112,10 +132,11 @@ export function placeLabels(layout: Layout): Layout {
   const taken = [...layout.labels.values(), ...boxes.map(([, area]) => area)];
 
   const distance = (area: Area, label: Area): number => Math.hypot(area.x - label.x, area.y - label.y) * 0.05;
-  const hindrance = ({ area, reach }: Place, line: Line): number => {
+  const hindrance = ({ area, reach }: Place, line: Line, most: number): number => {
     let sum = crosses(area, line, GAP - 1) ? 20 : 0;
     for (const other of taken) sum += meet(area, other, 1) ? 50 : meet(area, other, GAP) ? 2 : 0;
     for (const other of obstacles) {
+      if (sum >= most) break;
       if (other === line || !meet(reach, other.bounds, CLEARANCE)) continue;
       sum += crosses(reach, other, 1) ? 10 : crosses(area, other, CLEARANCE) ? 2 : 0;
     }
@@ -136,7 +157,7 @@ export function placeLabels(layout: Layout): Layout {
     for (const place of places) {
       // The rest is further away still.
       if (place.cost >= lowest) break;
-      const cost = place.cost + hindrance(place, line);
+      const cost = place.cost + hindrance(place, line, lowest - place.cost);
       if (cost < lowest) [best, lowest] = [place.area, cost];
     }
     taken.push(best);

@@ -326,3 +326,15 @@ test('keeps a state in place that hidden arrows alone lead to', async () => {
   expect(await top({})).toBeGreaterThan(0);
   expect(await top({ hide: ['fail'] })).toBeGreaterThan(0);
 });
+
+test('draws a large dense machine, too, with all its labels', async () => {
+  const count = 120;
+  const states = Array.from({ length: count }, (_, index) => {
+    const to = (step: number) => `s${(index * step + 7 * step) % count}`;
+    return [`s${index}`, { on: { next: `s${(index + 1) % count}`, jump: to(31), other: to(47) } }] as const;
+  });
+  const machine = createMachine({ initial: 's0', states: Object.fromEntries(states) });
+  const svg = await draw(machine);
+  const shown = idsOf(svg, 'move').map((id) => textIn(byId(svg, id), 'text'));
+  expect(shown).toEqual(readChart(machine).moves.map(({ label }) => label));
+}, 60_000);
