@@ -26,6 +26,8 @@ export class FrameQueue {
   readonly #limit: number;
   readonly #from: Introductions;
   readonly #introductions = new Map<string, ActorFrame>();
+  /** Introductions that were taken, as long as something that happened to the actor was not. */
+  readonly #taken = new Map<string, ActorFrame>();
   readonly #told = new Set<Told>();
   /** How many frames in `#told` each session has. */
   readonly #counts = new Map<string, number>();
@@ -50,6 +52,8 @@ export class FrameQueue {
   /** Nobody listens from now on. */
   close(): void {
     this.#isOpen = false;
+    for (const [sessionId, actor] of this.#taken) this.#introductions.set(sessionId, actor);
+    this.#taken.clear();
     for (const sessionId of this.#introductions.keys()) this.#forgetIdle(sessionId);
   }
 
@@ -83,7 +87,9 @@ export class FrameQueue {
   shift(): string | undefined {
     const [introduction] = this.#introductions.values();
     if (introduction) {
-      this.#introductions.delete(introduction.sessionId);
+      const { sessionId } = introduction;
+      this.#introductions.delete(sessionId);
+      if (this.#counts.has(sessionId)) this.#taken.set(sessionId, introduction);
       return JSON.stringify(introduction);
     }
     const [oldest] = this.#told;
@@ -93,6 +99,7 @@ export class FrameQueue {
 
   clear(): void {
     this.#introductions.clear();
+    this.#taken.clear();
     this.#told.clear();
     this.#counts.clear();
     this.#length = 0;
@@ -104,7 +111,10 @@ export class FrameQueue {
     this.#length -= text.length;
     const count = (this.#counts.get(sessionId) ?? 0) - 1;
     if (count > 0) this.#counts.set(sessionId, count);
-    else this.#counts.delete(sessionId);
+    else {
+      this.#counts.delete(sessionId);
+      this.#taken.delete(sessionId);
+    }
   }
 
   #forgetIdle(sessionId: string): void {

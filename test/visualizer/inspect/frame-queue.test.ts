@@ -91,6 +91,21 @@ it('introduces each actor again to each one who listens', () => {
   expect(takeAll(queue).map(inWords)).toEqual(['b is', 'a is', 'b last']);
 });
 
+it('introduces an actor that has ended again where only its introduction was taken', () => {
+  const { queue, live } = queueOf(10, 'a');
+  queue.push(event('a', 'last'));
+  live.clear();
+  for (const count of [1, 2]) {
+    queue.open();
+    expect(inWords(JSON.parse(queue.shift() ?? '')), `attempt ${count}`).toBe('a is');
+    queue.close();
+  }
+  queue.open();
+  expect(takeAll(queue).map(inWords)).toEqual(['a is', 'a last']);
+  queue.close();
+  expect(queue.isEmpty).toBe(true);
+});
+
 it('keeps no introduction that nobody took, of an actor that has ended since', () => {
   const { queue, live } = queueOf(10, 'a');
   queue.open();
