@@ -116,7 +116,7 @@ export class Project {
 }
 
 /** Waits for a program to end. */
-export async function endOf(child: ChildProcess): Promise<Result> {
+async function endOf(child: ChildProcess): Promise<Result> {
   const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
   const [stdout = '', stderr = ''] = await Promise.all(
     [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : '')),
