@@ -33,6 +33,8 @@ test('a page that loses its server says so, and comes back by itself', { timeout
   await reads(() => page.locator('[role=option]').count(), 1);
   await reads(() => phaseShown(page).textContent(), 'Degraded');
 
+  // It would complain of the end of the server, too.
+  await page.close();
   const others = stage.complaints.splice(0).filter((text) => !NOT_REACHED.test(text));
   expect(others).toEqual([]);
 });
@@ -54,6 +56,7 @@ test('a page whose server has another token now says so', { timeout: PATIENCE * 
   await stage.serve({ port, token: TOKEN });
   await page.getByRole('button', { name: 'Try now' }).click();
   await reads(() => page.locator('.connection').textContent(), 'Live');
+  await page.close();
   expect(stage.complaints.splice(0).filter((text) => !NOT_REACHED.test(text))).toEqual([]);
 });
 

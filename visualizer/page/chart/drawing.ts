@@ -111,9 +111,9 @@ export class Drawing {
 
   /** The arrow of a step. An arrow says in its title which one it is: `Running → Stopping: stop`. */
   #arrowOf({ from, to }: Step, event: string): Element | undefined {
-    const arrows = [...this.element.querySelectorAll('.move')].flatMap((arrow) => {
+    const arrows = [...this.element.querySelectorAll('.move')].map((arrow) => {
       const [way = '', labels = ''] = (arrow.querySelector('title')?.textContent ?? '').split(': ', 2);
-      return [{ arrow, way, isEvent: labels.split(/[,\s]/, 1)[0] === event }];
+      return { arrow, way, isEvent: labels.split(/[,\s]/, 1)[0] === event };
     });
     const ways = [...from]
       .reverse()

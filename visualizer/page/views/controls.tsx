@@ -26,13 +26,12 @@ export function Controls({ page, plugin }: { page: Page; plugin: Signal<Actor> }
   const isForcing = useSignal(false);
   const section = useRef<HTMLElement>(null);
   const hasSent = useRef(false);
-  const { phase } = plugin.value;
+  const actor = plugin.value;
   // The button that was pressed may have gone, and the focus with it.
   useLayoutEffect(() => {
     if (hasSent.current && document.activeElement === document.body) section.current?.focus({ preventScroll: true });
     hasSent.current = false;
-  }, [phase]);
-  const actor = plugin.value;
+  }, [actor.phase]);
   if (!page.mayControl(actor)) return null;
   const definition = page.store.definition(actor);
   const targets = targetsOf(actor, definition);
