@@ -105,3 +105,21 @@ test('what has no reason is told in brief, and what XState says is not told at a
   const details = store.log.value.map(({ detail }) => detail);
   expect(details).toEqual(['asked for', `{"force":"${'x'.repeat(150)}…`, '', 'no current']);
 });
+
+test('the log names an actor that is known no more as the server does', () => {
+  const store = new Store();
+  const entries = [entry('a/7', 'press', { name: 'shine' }), entry('a/8', 'press')];
+  store.apply([hello, { type: '@plugin-statechart.recent', entries }]);
+  expect(events(store)).toEqual(['shine press', 'ended work press']);
+});
+
+test('knows the work that a plugin has under way', () => {
+  const store = new Store();
+  const work = () => store.actor('a/1')?.value.work.map(({ name }) => name);
+  const child = actorFrame('a/2', {}, { name: 'shine', parentId: 'a/1' });
+  store.apply([hello, named('a/1', 'web'), child]);
+  store.apply([hello, named('a/1', 'web'), child]);
+  expect(work()).toEqual(['shine']);
+  store.apply([{ type: '@plugin-statechart.forgotten', sessionId: 'a/2' }]);
+  expect(work()).toEqual([]);
+});
