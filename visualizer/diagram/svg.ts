@@ -57,7 +57,7 @@ const heightOf = ({ classes }: Arrow): number => {
 };
 
 /** The picture with everything in its place. */
-export function drawSvg(picture: Picture, layout: Layout, theme: Theme, followsReader: boolean): string {
+function drawSvg(picture: Picture, layout: Layout, theme: Theme, followsReader: boolean): string {
   const { left, top, width, height: drawn } = boundsOf(layout);
   const height = drawn + (picture.caption ? CAPTION_SIZE * 2 : 0);
   const id = `statechart-${safeId(picture.title)}`;
