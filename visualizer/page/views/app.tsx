@@ -6,9 +6,7 @@ import { ListTools } from './list-tools';
 import { PluginDetail } from './plugin-detail';
 import { PluginList } from './plugin-list';
 import { StatelyPanel } from './stately-panel';
-import { TopBar } from './top-bar';
-
-export type View = 'plugins' | 'stately';
+import { TopBar, type View } from './top-bar';
 
 function Plugins({ page, token }: { page: Page; token: string }) {
   const plugin = page.plugin.value;

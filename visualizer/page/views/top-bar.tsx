@@ -1,8 +1,10 @@
 import type { Signal } from '@preact/signals';
 import type { Page } from '../model/page';
 import { type ThemeChoice, theme } from '../model/theme';
-import type { View } from './app';
 import { Icon } from './icons';
+
+/** What the page shows below. */
+export type View = 'plugins' | 'stately';
 
 const themes: Record<ThemeChoice, { next: ThemeChoice; icon: 'system' | 'sun' | 'moon'; label: string }> = {
   auto: { next: 'light', icon: 'system', label: 'Colours: as the system has them' },
