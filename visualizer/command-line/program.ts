@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DIAGRAM_FORMATS } from '../diagram/formats';
+import { STATELY_INSPECTOR } from '../inspect/stately-inspector';
 import type { DiagramFlags } from './diagram-flags';
 import type { InspectFlags } from './inspect-command';
 
@@ -8,8 +9,6 @@ import type { InspectFlags } from './inspect-command';
 const { version } = createRequire(import.meta.url)('plugin-statechart/package.json') as {
   version: string;
 };
-
-const STATELY = 'https://stately.ai/inspect';
 
 const collect = (value: string, values: string[] = []): string[] => [...values, value];
 const collectList = (value: string, values: string[] = []): string[] => [...values, ...value.split(',')];
@@ -119,7 +118,7 @@ program
   .option('--public-url <url>', 'the origin at which a reverse proxy shows this server')
   .option('--allow-control', 'let the page send events to actors whose app allows it, too')
   .option('--allow-origin <origin>', 'let apps on pages of this origin report; may be repeated', collect)
-  .addOption(new Option('--stately [url]', 'show the hosted Stately Inspector in the page').preset(STATELY))
+  .addOption(new Option('--stately [url]', 'show the hosted Stately Inspector in the page').preset(STATELY_INSPECTOR))
   .option('--token <token>', 'what a client has to know (default: random)')
   .option('--no-open', 'do not open a browser; none is opened where stdout is no terminal')
   .addHelpText(

@@ -67,7 +67,7 @@ export function toMermaid(machine: AnyStateMachine, options: DiagramOptions = {}
     const told = options.descriptions === true ? [...described(state), ...stateFacts(state)] : [];
     const note = told.length > 0 ? [`note right of ${id} : ${told.map(mermaidProse).join(' · ')}`] : [];
     if (isGroup(state)) {
-      const beside = state.kind === 'parallel' ? any(state.id) : [];
+      const beside = state.kind === 'parallel' ? anyState(state.id) : [];
       return [...beside, `state ${name} {`, ...indented([...direction, ...inside(state.id)]), '}', ...note];
     }
     const declaration =
@@ -77,7 +77,7 @@ export function toMermaid(machine: AnyStateMachine, options: DiagramOptions = {}
   }
 
   /** What stands for any state: in the state itself, or beside it where it has regions. */
-  const any = (id: string | undefined): string[] =>
+  const anyState = (id: string | undefined): string[] =>
     arrows.some(({ tail, fromAny }) => fromAny && tail === id) ? [`state "any state" as ${mermaidAny(id)}`] : [];
 
   function inside(id: string | undefined): string[] {
@@ -85,7 +85,7 @@ export function toMermaid(machine: AnyStateMachine, options: DiagramOptions = {}
     const boxes = tree.childrenOf(id).map(box);
     return [
       ...(initial === undefined ? [] : [`[*] --> ${mermaidId(initial)}`]),
-      ...(kind === 'parallel' ? [] : any(id)),
+      ...(kind === 'parallel' ? [] : anyState(id)),
       ...(kind === 'parallel' ? boxes.flatMap((lines, index) => (index > 0 ? ['--', ...lines] : lines)) : boxes.flat()),
       ...(id === undefined
         ? []
@@ -97,7 +97,7 @@ export function toMermaid(machine: AnyStateMachine, options: DiagramOptions = {}
   const whole =
     chart.kind === 'parallel'
       ? [
-          ...any(undefined),
+          ...anyState(undefined),
           `state "${mermaidName(chart.id)}" as _machine {`,
           ...indented([...direction, ...inside(undefined)]),
           '}',

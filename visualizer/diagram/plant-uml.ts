@@ -59,7 +59,7 @@ export function toPlantUml(machine: AnyStateMachine, options: DiagramOptions = {
     const body = told.map((line) => `${id} : ${plantUmlProse(line)}`);
     const mark = state.id === chart.current ? ' <<current>>' : '';
     if (isGroup(state)) {
-      const beside = state.kind === 'parallel' ? any(state.id) : [];
+      const beside = state.kind === 'parallel' ? anyState(state.id) : [];
       return [...beside, `${name}${mark} {`, ...indented(inside(state.id)), '}', ...body];
     }
     const end = state.kind === 'final' ? [`${id} --> [*]`] : [];
@@ -75,14 +75,14 @@ export function toPlantUml(machine: AnyStateMachine, options: DiagramOptions = {
   };
 
   /** What stands for any state: in the state itself, or beside it where it has regions. */
-  const any = (id: string | undefined): string[] =>
+  const anyState = (id: string | undefined): string[] =>
     arrows.some(({ tail, fromAny }) => fromAny && tail === id) ? [`state "any state" as ${plantUmlAny(id)}`] : [];
 
   function inside(id: string | undefined): string[] {
     const { kind, initial } = id === undefined ? chart : (tree.state(id) as ChartState);
     const boxes = tree.childrenOf(id).map(box);
     return [
-      ...(kind === 'parallel' ? [] : any(id)),
+      ...(kind === 'parallel' ? [] : anyState(id)),
       ...(kind === 'parallel' && !isCrossed(id)
         ? boxes.flatMap((lines, index) => (index > 0 ? ['--', ...lines] : lines))
         : boxes.flat()),
@@ -94,7 +94,7 @@ export function toPlantUml(machine: AnyStateMachine, options: DiagramOptions = {
   // Regions need a state around them, also at the top.
   const whole =
     chart.kind === 'parallel'
-      ? [...any(undefined), `state "${plantUmlName(chart.id)}" as _machine {`, ...indented(inside(undefined)), '}']
+      ? [...anyState(undefined), `state "${plantUmlName(chart.id)}" as _machine {`, ...indented(inside(undefined)), '}']
       : inside(undefined);
   return [
     '@startuml',

@@ -1,5 +1,6 @@
 import { type Inspector, inertInspector } from './inspector';
 import { InspectorUrlError } from './inspector-url-error';
+import { STATELY_INSPECTOR } from './stately-inspector';
 import { createWebSocketInspector, type QueuedInspectorOptions } from './web-socket-inspector';
 import { webSocketUrl } from './web-socket-url';
 import { createWindowInspector } from './window-inspector';
@@ -16,9 +17,6 @@ export interface BrowserInspectorOptions extends QueuedInspectorOptions {
   /** What people call the app, for a server. Default: the title of its page, or its host. */
   name?: string;
 }
-
-/** Stately's hosted inspector. */
-const HOSTED = 'https://stately.ai/inspect';
 
 const isWebSocket = (url: string): boolean => /^wss?:/i.test(url);
 
@@ -55,7 +53,7 @@ function pageUrl(address: string): string {
  * @throws {TypeError | RangeError} `queueLimit` is no whole number from 1
  */
 export function createInspector(options: BrowserInspectorOptions = {}): Inspector {
-  const { url = HOSTED, iframe, name } = options;
+  const { url = STATELY_INSPECTOR, iframe, name } = options;
   if (isWebSocket(url)) {
     if (!mayConnect()) return inertInspector();
     const address = webSocketUrl(url);

@@ -1,0 +1,2 @@
+/** Stately's hosted inspector. */
+export const STATELY_INSPECTOR = 'https://stately.ai/inspect';
