@@ -2,6 +2,9 @@ import type { EventObject } from 'xstate';
 import type { PluginLifecycleContext } from './context';
 import { errorText, textOf } from './text';
 
+/** How the reason of a forced move begins. */
+export const FORCED = 'force: ';
+
 const DONE = 'xstate.done.actor.';
 const ERROR = 'xstate.error.actor.';
 
@@ -17,7 +20,7 @@ export function reasonFor(event: EventObject, context: PluginLifecycleContext): 
     output?: { reason?: unknown };
     error?: unknown;
   };
-  if (type === 'force') return `force: ${textOf(reason)}`;
+  if (type === 'force') return `${FORCED}${textOf(reason)}`;
   if (type === `${DONE}backoff`) return endOfBackoff(context);
   if (type.startsWith(DONE)) return textOf(output?.reason) || `${type.slice(DONE.length)} finished`;
   if (type.startsWith(ERROR)) return `${type.slice(ERROR.length)} failed: ${errorText(error)}`;

@@ -3,7 +3,8 @@ import { createActor } from 'xstate';
 import manifest from '../../package.json' with { type: 'json' };
 import { DEFAULT_BACKOFF, isActive, isTerminal, PLUGIN_PHASES, pluginLifecycle } from '../../src';
 import { resolveOptions } from '../../src/process/resolve-options';
-import { readme } from './readme';
+import { FIRST_PORT } from '../../visualizer/server/listen';
+import { documents, readme } from './readme';
 
 describe('the README', () => {
   it('counts the phases', () => {
@@ -28,6 +29,9 @@ describe('the README', () => {
     expect(text).toContain(`| \`readyTimeout\` | ${readyTimeout} ms |`);
     expect(text).toContain(`| \`stopSignal\` | ${stopSignal} |`);
     expect(text).toContain(`| \`stopTimeout\` | ${stopTimeout} ms |`);
+    const [, , [, inspect] = []] = documents();
+    expect(inspect).toContain(`| \`port\` | \`--port\` | ${FIRST_PORT}, or the next free one |`);
+    expect(text).toContain(`http://127.0.0.1:${FIRST_PORT}/?token=…`);
     const { historyLimit } = createActor(pluginLifecycle, { input: { pluginId: 'web' } }).getSnapshot().context;
     expect(text).toContain(`the newest ${historyLimit} transitions`);
     expect(text).toContain(`Node (${manifest.engines.node.replace('>=', '')} or newer)`);

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DIAGRAM_FORMATS } from '../diagram/formats';
 import { STATELY_INSPECTOR } from '../inspect/stately-inspector';
+import { FIRST_PORT } from '../server/listen';
 import type { DiagramFlags } from './diagram-flags';
 import type { InspectFlags } from './inspect-command';
 
@@ -113,7 +114,7 @@ program
 program
   .command('inspect')
   .description('Serve a page that shows live actors, of any app that reports to it; Ctrl-C ends it.')
-  .addOption(new Option('-p, --port <port>', 'the port (default: 4747, or the next free one)').argParser(port))
+  .addOption(new Option('-p, --port <port>', `the port (default: ${FIRST_PORT}, or the next free one)`).argParser(port))
   .option('--host <host>', 'the address to listen on', '127.0.0.1')
   .option('--public-url <url>', 'the origin at which a reverse proxy shows this server')
   .option('--allow-control', 'let the page send events to actors whose app allows it, too')

@@ -3,7 +3,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { ListenError } from './listen-error';
 import { PortInUseError } from './port-in-use-error';
 
-const FIRST_PORT = 4747;
+export const FIRST_PORT = 4747;
 const PORTS_TO_TRY = 20;
 
 async function listenOn(server: Server, host: string, port: number): Promise<number> {

@@ -1,3 +1,4 @@
+import { FORCED } from '../../../machines/reason';
 import { elementId, safeId } from '../../chart/element-id';
 import type { Move } from '../model/plugin-context';
 import { type Step, stateIds } from '../model/state-value';
@@ -17,9 +18,6 @@ const MARKS = `
   .last .head, .last text { fill: #bc8cff; }
 }
 `;
-
-/** How the reason of a forced move begins: it took no arrow, even where there is one. */
-const FORCED = 'force: ';
 
 /** Where the title of an arrow of the machine itself says that it begins. */
 const ANY = 'any state';
@@ -66,6 +64,7 @@ export class Drawing {
     if (!move) return;
     const { from, to, reason, steps = [{ from: [from], to: [to] }] } = move;
     for (const step of steps) {
+      // A forced move took no arrow, even where there is one.
       const arrow = reason.startsWith(FORCED) ? undefined : this.#arrowOf(step, reason);
       (arrow ?? this.#drawForced(step))?.classList.add('last');
     }
