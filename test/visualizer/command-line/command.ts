@@ -98,9 +98,13 @@ export class Project {
     ]);
   }
 
-  /** Starts the program on a terminal of its own. `script` is on every Linux. */
+  /**
+   * Starts the program on a terminal of its own. `script` is on every Linux. The shell that it starts gives way to the
+   * program: a shell that stays (dash does, bash does not) would take the Ctrl-C too, and end with its own exit code.
+   */
   startOnTerminal(args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-    return this.#spawn('script', ['-qefc', inShell([process.execPath, ...PROGRAM, ...args]), '/dev/null'], env);
+    const line = `exec ${inShell([process.execPath, ...PROGRAM, ...args])}`;
+    return this.#spawn('script', ['-qefc', line, '/dev/null'], { ...env, SHELL: '/bin/sh' });
   }
 
   /** Runs the program to its end. */
