@@ -25,7 +25,18 @@ async function copyFont(): Promise<void> {
 }
 
 export default defineConfig([
-  { ...library, entry: { index: 'src/index.ts', process: 'src/process/index.ts' } },
+  {
+    ...library,
+    entry: {
+      index: 'src/index.ts',
+      process: 'src/process/index.ts',
+      fleet: 'src/fleet/index.ts',
+      'persistence/index': 'src/persistence/index.ts',
+      'persistence/node': 'src/persistence/node/index.ts',
+    },
+    // In CommonJS, too: a class that two entries export has to be the same class.
+    splitting: true,
+  },
   // The shims stand for import.meta.url in CommonJS.
   {
     ...library,
