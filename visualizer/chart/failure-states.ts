@@ -1,36 +1,39 @@
-import type { AnyStateNode } from 'xstate';
 import { historyDefault } from './history-default';
 import { stateId } from './state-id';
-
-const isWithin = (node: AnyStateNode, one: AnyStateNode): boolean =>
-  node === one || (node.parent !== undefined && isWithin(node.parent, one));
+import { type StateNode, statesBelow } from './state-node';
 
 /** Where the transitions of a state on the events that begin so lead to. */
-const targetsOf = (node: AnyStateNode, prefix: string): AnyStateNode[] =>
-  [...node.transitions.entries()]
+const targetsOf = ({ transitions }: StateNode, prefix: string): StateNode[] =>
+  [...transitions]
     .filter(([event]) => event.startsWith(prefix))
-    .flatMap(([, transitions]) => transitions.flatMap(({ target }) => target ?? []));
+    .flatMap(([, ways]) => ways.flatMap(({ target }) => target ?? []));
+
+/** Where a machine can get to from a state that is active. */
+const waysFrom = (node: StateNode): StateNode[] => [
+  ...(node.type === 'parallel' ? Object.values(node.states) : []),
+  ...(node.always ?? []).flatMap(({ target }) => target ?? []),
+  ...targetsOf(node, ''),
+];
+
+/** Which of its states are active at once where one is entered itself. */
+const firstIn = (node: StateNode): readonly StateNode[] => {
+  if (node.type === 'history') return historyDefault(node);
+  return (node.type === 'compound' && node.initial.target) || [];
+};
 
 /** The states that a machine can come to without ever being in the one. */
-function reachedWithout(one: AnyStateNode): Set<AnyStateNode> {
-  const active = new Set<AnyStateNode>();
-  const entered = new Set<AnyStateNode>();
-  const activate = (node: AnyStateNode): void => {
-    if (active.has(node) || isWithin(node, one)) return;
-    active.add(node);
-    if (node.parent) activate(node.parent);
-    if (node.type === 'parallel') for (const region of Object.values(node.states)) enter(region);
-    for (const { target } of node.always ?? []) target?.forEach(enter);
-    targetsOf(node, '').forEach(enter);
-  };
-  const enter = (node: AnyStateNode): void => {
-    if (entered.has(node)) return;
-    entered.add(node);
-    activate(node);
-    const first = node.type === 'history' ? historyDefault(node) : node.type === 'compound' ? node.initial?.target : [];
-    if (active.has(node)) first?.forEach(enter);
-  };
-  enter(one.machine.root);
+function reachedWithout(one: StateNode, root: StateNode): Set<StateNode> {
+  const active = new Set<StateNode>();
+  const entered = new Set([root]);
+  // It comes by those that are added meanwhile, too.
+  for (const node of entered) {
+    const activated: StateNode[] = [];
+    let around: StateNode | undefined = node;
+    for (; around && around !== one && !active.has(around); around = around.parent) activated.push(around);
+    if (around === one) continue;
+    for (const next of [...firstIn(node), ...activated.flatMap(waysFrom)]) entered.add(next);
+    for (const state of activated) active.add(state);
+  }
   return active;
 }
 
@@ -38,16 +41,20 @@ function reachedWithout(one: AnyStateNode): Set<AnyStateNode> {
  * The ids of the states that an error of work leads to. Not of those where the work leads when it is done, too, nor of
  * those that were passed on the way to it: an error that leads back leads to no failure.
  */
-export function failureStates(nodes: readonly AnyStateNode[]): Set<string> {
-  const working = nodes.map((node) => ({ node, after: targetsOf(node, 'xstate.done.actor.') }));
-  const targets = new Set(nodes.flatMap((node) => targetsOf(node, 'xstate.error.actor.')));
-  const failures = [...targets].filter((target) => {
-    if (target.type === 'history') return false;
-    const reached = reachedWithout(target);
-    return working.some(
-      ({ node, after }) =>
-        reached.has(node) && !after.includes(target) && targetsOf(node, 'xstate.error.actor.').includes(target),
-    );
+export function failureStates(root: StateNode): Set<string> {
+  const sources = new Map<StateNode, StateNode[]>();
+  for (const node of statesBelow(root)) {
+    const done = new Set(targetsOf(node, 'xstate.done.actor.'));
+    for (const target of targetsOf(node, 'xstate.error.actor.')) {
+      if (target.type === 'history' || done.has(target)) continue;
+      const known = sources.get(target) ?? [];
+      known.push(node);
+      sources.set(target, known);
+    }
+  }
+  const failures = [...sources].filter(([target, working]) => {
+    const reached = reachedWithout(target, root);
+    return working.some((node) => reached.has(node));
   });
-  return new Set(failures.map(stateId));
+  return new Set(failures.map(([target]) => stateId(target)));
 }

@@ -3,12 +3,10 @@ import type { Chart, ChartMove, ChartReaction, ChartState } from './chart';
 import { failureStates } from './failure-states';
 import { historyDefault } from './history-default';
 import { mainPath } from './main-path';
-import { actionNames, descriptionOf, nameOf, reactionOf } from './reaction';
-import { roleOf } from './role';
+import { actionNames, descriptionOf, reactionOf } from './reaction';
+import { readState } from './read-state';
 import { stateId } from './state-id';
-
-const nodesBelow = (node: AnyStateNode): AnyStateNode[] =>
-  Object.values(node.states).flatMap((child: AnyStateNode) => [child, ...nodesBelow(child)]);
+import { statesBelow } from './state-node';
 
 const initialOf = (node: AnyStateNode): string | undefined => {
   const target = node.type === 'compound' ? node.initial?.target[0] : undefined;
@@ -57,20 +55,16 @@ function toMoves(arrows: readonly Arrow[]): ChartMove[] {
 }
 
 function toState(node: AnyStateNode, failures: ReadonlySet<string>): ChartState {
-  const id = stateId(node);
   return {
-    id,
+    ...readState(node, failures),
     name: node.key,
     kind: node.type === 'history' ? `${node.history === 'deep' ? 'deep' : 'shallow'} history` : node.type,
-    role: roleOf(node, failures.has(id)),
-    description: descriptionOf(node),
     tags: node.tags,
     parent: node.parent?.parent ? stateId(node.parent) : undefined,
     initial: initialOf(node),
     fallback: node.type === 'history' ? historyDefault(node).map(stateId)[0] : undefined,
     entry: actionNames(node.entry),
     exit: actionNames(node.exit),
-    work: node.invoke.map(({ src, id: invokeId }) => nameOf(src, invokeId)),
     reactions: arrowsFrom(node)
       .filter(({ to }) => to === undefined)
       .map(withoutEnds),
@@ -86,7 +80,7 @@ const withoutEnds = ({ from: _from, to: _to, ...reaction }: Arrow): ChartReactio
  */
 export function readChart(machine: AnyStateMachine): Chart {
   const { root } = machine;
-  const nodes = nodesBelow(root);
+  const nodes = statesBelow(root);
   const fromRoot = arrowsFrom(root);
   const topLevel = Object.values(root.states).map(stateId);
   const everywhere = new Set(
@@ -96,7 +90,7 @@ export function readChart(machine: AnyStateMachine): Chart {
   );
   const hasNoArrow = ({ event, to }: Arrow): boolean => to === undefined || everywhere.has(event);
   const moves = toMoves([...fromRoot.filter((arrow) => !hasNoArrow(arrow)), ...nodes.flatMap(arrowsFrom)]);
-  const failures = failureStates(nodes);
+  const failures = failureStates(root);
   const anywhere = fromRoot.filter(hasNoArrow).map(withoutEnds);
   const initial = initialOf(root);
   const states = nodes.map((node) => toState(node, failures));

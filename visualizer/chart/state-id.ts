@@ -1,5 +1,3 @@
-import type { AnyStateNode } from 'xstate';
-
 /** A dot in a name, or a backslash that would make one of the dot after it, is escaped as XState escapes it. */
 const segment = (name: string): string => (/\.|\\$/.test(name) ? name.replace(/[\\.]/g, '\\$&') : name);
 
@@ -7,4 +5,4 @@ const segment = (name: string): string => (/\.|\\$/.test(name) ? name.replace(/[
 export const idOfPath = (path: readonly string[]): string => path.map(segment).join('.');
 
 /** The id of a state in the chart: its path. */
-export const stateId = (node: AnyStateNode): string => idOfPath(node.path);
+export const stateId = (node: { readonly path: readonly string[] }): string => idOfPath(node.path);
