@@ -7,17 +7,16 @@ import type {
   SnapshotFrom,
   StateMachine,
 } from 'xstate';
-import type { backoff } from './backoff';
 import type { PluginLifecycleContext, PluginLifecycleInput } from './context';
 import type { PluginLifecycleEvent, PluginPhase } from './events';
 import type { RefusedEmitted } from './refused';
 import type { TransitionEmitted } from './transition-record';
-import type { reportedByTheApp } from './work';
+import type { BackoffLogic, reportedByTheApp } from './work';
 
 /** What is known of a phase before it is entered. */
 export type PhaseTag = 'active' | 'terminal' | 'working';
 
-type Actors = typeof reportedByTheApp & { backoff: typeof backoff };
+type Actors = typeof reportedByTheApp & { backoff: BackoffLogic };
 type ProvidedActor = { [Src in keyof Actors]: { src: Src; logic: Actors[Src]; id: string | undefined } }[keyof Actors];
 
 /**

@@ -9,7 +9,7 @@ import { emitRefused, type RefusedEmitted } from './refused';
 import { advanceRetry, drawDelay, initialRetry } from './retry';
 import type { TransitionEmitted } from './transition-record';
 import { UnknownPhaseError } from './unknown-phase-error';
-import { reportedByTheApp, type WorkInput } from './work';
+import { type BackoffLogic, reportedByTheApp, type WorkInput } from './work';
 
 const lifecycle = setup({
   types: {
@@ -19,7 +19,7 @@ const lifecycle = setup({
     emitted: {} as TransitionEmitted | RefusedEmitted,
     tags: {} as PhaseTag,
   },
-  actors: { backoff, ...reportedByTheApp },
+  actors: { backoff: backoff as BackoffLogic, ...reportedByTheApp },
   guards: {
     mayBuild: ({ context }) => context.devMode,
     retriesLeft: ({ context }) => context.attempt !== null,

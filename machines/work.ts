@@ -7,6 +7,7 @@ import type {
   Snapshot,
 } from 'xstate';
 import { fromCallback } from 'xstate';
+import type { BackoffInput } from './backoff';
 import type { MoveEvent, PluginPhase } from './events';
 
 /** What each work actor is given. */
@@ -31,9 +32,9 @@ export type MonitorEvent = Extract<MoveEvent, { type: 'recover' | 'degrade' | 'f
  * XState's `ActorLogic` with methods for its function properties: so a logic fits whose output is `void` where a
  * reason may come out, or which wants less input than there is. With XState's own type it would not.
  */
-interface AnyWork<Output> {
+interface AnyWork<Output, Input = WorkInput> {
   transition(snapshot: Snapshot<Output>, event: AnyEventObject, scope: AnyActorScope): Snapshot<Output>;
-  getInitialSnapshot(scope: AnyActorScope, input: WorkInput): Snapshot<Output>;
+  getInitialSnapshot(scope: AnyActorScope, input: Input): Snapshot<Output>;
   getPersistedSnapshot(snapshot: Snapshot<Output>, options?: unknown): Snapshot<unknown>;
 }
 
@@ -48,6 +49,12 @@ export type WorkLogic<Output = WorkOutput> = PromiseActorLogic<Output, WorkInput
  * `fromCallback`, or any other logic. It is stopped, and a callback cleaned up, when the phase is left.
  */
 export type MonitorLogic = CallbackActorLogic<EventObject, WorkInput> | AnyWork<unknown>;
+
+/**
+ * What waits before a recovery attempt, as `backoff` does. It has to end some time, and not by an error. What it says
+ * as its reason is recorded behind the statechart's own.
+ */
+export type BackoffLogic = PromiseActorLogic<WorkOutput, BackoffInput> | AnyWork<WorkOutput, BackoffInput>;
 
 /**
  * Never ends and does nothing: the app does the work and reports it. It keeps its input, so that a snapshot of it is
@@ -68,3 +75,6 @@ export const reportedByTheApp = {
 
 /** The work that an app provides: `pluginLifecycle.provide({ actors })`. What is left out, the app reports. */
 export type WorkActors = Partial<typeof reportedByTheApp>;
+
+/** All that an app may provide: the work, and another way to wait before a recovery attempt. */
+export type PluginActors = WorkActors & { backoff?: BackoffLogic };

@@ -1,25 +1,39 @@
-import { type ActorOptions, createActor } from 'xstate';
+import { type ActorOptions, createActor, type Snapshot } from 'xstate';
 import type { PluginLifecycleInput } from '../machines/context';
 import type { PluginLifecycleEvent, PluginPhase } from '../machines/events';
 import { pluginLifecycleFrom } from '../machines/plugin-lifecycle';
 import type { PluginLifecycle, PluginLifecycleActor } from '../machines/plugin-lifecycle-type';
 import { UnknownPhaseError } from '../machines/unknown-phase-error';
-import type { WorkActors } from '../machines/work';
+import type { PluginActors } from '../machines/work';
 import { InvalidTransitionError } from './invalid-transition-error';
 import { eventTypeTo, phasesAfter } from './moves';
 import { Observers } from './observers';
+import { type Persistence, persist } from './persistence/persist';
+import type { SnapshotStore } from './persistence/snapshot-store';
+import type { StoreError } from './persistence/store-error';
 import { isPluginPhase, PLUGIN_PHASES } from './phases';
+import { restoredSnapshot } from './restored-snapshot';
 import { RetryState } from './retry-state';
 import { StoppedError } from './stopped-error';
 import { type Observer, type Transition, toTransition } from './transition';
 
-/** What may be said about a plugin: the statechart's input, its work, and who inspects it. */
+/** What may be said about a plugin: the statechart's input, its work, where it is stored, and who inspects it. */
 export interface PluginStateMachineOptions extends Omit<PluginLifecycleInput, 'pluginId'> {
-  /** The work that the statechart does itself, as for `pluginLifecycle.provide({ actors })`. Default: none. */
-  actors?: WorkActors;
+  /**
+   * The work that the statechart does itself, as for `pluginLifecycle.provide({ actors })`. Default: none, and the
+   * `backoff` of this package.
+   */
+  actors?: PluginActors;
   /** An inspector, as for XState's `createActor`. Default: none. */
   inspect?: NonNullable<ActorOptions<PluginLifecycle>['inspect']>;
+  /** Where the plugin is kept, as by `persist`. Default: nowhere. */
+  store?: SnapshotStore;
+  /** Told each time that the store fails. Default: the first failure in a row is written to the console. */
+  onStoreError?: (error: StoreError) => void;
 }
+
+/** Only `PluginStateMachine.restore` gives a snapshot, and has checked it. */
+type ConstructorOptions = PluginStateMachineOptions & { snapshot?: Snapshot<unknown> };
 
 /**
  * The lifecycle of one plugin: a thin facade over a running XState actor, which it starts.
@@ -38,6 +52,7 @@ export class PluginStateMachine {
   /** The retry state of the running actor. */
   readonly retry: RetryState;
   readonly #observers = new Observers();
+  readonly #persistence: Persistence | undefined;
 
   /**
    * @param pluginId the plugin's name in reasons and errors; not empty
@@ -46,13 +61,14 @@ export class PluginStateMachine {
    * @throws {TypeError | RangeError} an option of the wrong type or outside its range; the message names it
    */
   constructor(pluginId: string, initial: PluginPhase, options: PluginStateMachineOptions = {}) {
-    const { actors, inspect, ...input } = options;
+    const { actors, inspect, store, onStoreError, snapshot, ...input }: ConstructorOptions = options;
     const machine = pluginLifecycleFrom(initial);
     this.actor = createActor(actors ? machine.provide({ actors }) : machine, {
       // Under this name inspectors show it.
       id: pluginId,
       input: { ...input, pluginId },
       ...(inspect && { inspect }),
+      ...(snapshot && { snapshot }),
     });
     const { status, error, context } = this.actor.getSnapshot();
     if (status === 'error') throw error;
@@ -64,6 +80,22 @@ export class PluginStateMachine {
     });
     this.actor.on('transition', (emitted) => this.#observers.note(emitted));
     this.actor.start();
+    this.#persistence = store && persist(this.actor, store, onStoreError && { onError: onStoreError });
+  }
+
+  /**
+   * Goes on where a plugin was when `actor.getPersistedSnapshot()` was taken, or a store saved it: no transition is
+   * recorded, a backoff waits for what is left of it, the work of the phase begins again.
+   *
+   * @param options as for a new one. The input's options that are given hold in place of the stored ones, `backoff` as
+   *   a whole; a wait under way stays as it is.
+   * @throws {TypeError} the snapshot is none of a plugin lifecycle, or was taken after its actor was stopped
+   * @throws {TypeError | RangeError} an option of the wrong type or outside its range; the message names it
+   */
+  static restore(snapshot: Snapshot<unknown>, options: PluginStateMachineOptions = {}): PluginStateMachine {
+    const restored = restoredSnapshot(snapshot, options);
+    const withSnapshot: ConstructorOptions = { ...options, snapshot: restored };
+    return new PluginStateMachine(restored.context.pluginId, restored.value, withSnapshot);
   }
 
   /** The phase that the plugin is in. */
@@ -129,8 +161,18 @@ export class PluginStateMachine {
   }
 
   /**
-   * Stops the actor, and with it the work under way. What was recorded stays readable. A snapshot to restore from is
-   * to be taken before: XState does not revive an actor from one that was taken after it was stopped.
+   * Waits until the `store` has all that the plugin is at this moment, also after `stop`. A store that failed is tried
+   * at once. Without a store it resolves at once.
+   *
+   * @throws {StoreError} the store failed again; it is tried further
+   */
+  async flush(): Promise<void> {
+    await this.#persistence?.flush();
+  }
+
+  /**
+   * Stops the actor, and with it the work under way. What was recorded stays readable, and the `store` keeps what
+   * the plugin was just before. A snapshot of your own to restore from is to be taken before: XState does not revive an actor from one that was taken after it was stopped.
    */
   stop(): void {
     this.actor.stop();
