@@ -1,0 +1,192 @@
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Snapshot } from 'xstate';
+import type { JournalEntry, SnapshotStore, StoredPlugin } from '../snapshot-store';
+import { DirectoryLock } from './directory-lock';
+import { replaceFile, syncDirectory, TEMPORARY } from './durable-file';
+import { encodeFileName, fileNameOf, pluginIdOf } from './file-name';
+import { type FileStoreOptions, resolveOptions } from './file-store-options';
+import { GroupCommit } from './group-commit';
+import { Journal, type JournalLine, journalLine } from './journal';
+import { placeAside } from './set-aside';
+import { StoreClosedError } from './store-closed-error';
+import { readStoredFile, storedFile } from './stored-file';
+
+/** How many files are open at once: enough to keep a disk busy, and far from any limit of a process. */
+const OPEN_FILES = 32;
+
+interface Change {
+  pluginId: string;
+  apply(): Promise<void>;
+  lines: readonly JournalLine[];
+}
+
+/**
+ * Keeps the snapshots of an app's plugins in a directory, a file each, and the history of all of them in a journal.
+ * What was saved survives `kill -9` and the end of the machine; a file is the old one or the new one, and whole. Only
+ * one host at a time has the directory. Made by `openFileStore`.
+ */
+export class FileStore implements SnapshotStore, AsyncDisposable {
+  /** The directory, absolute. */
+  readonly directory: string;
+  readonly lastAlive?: number;
+  readonly #plugins: string;
+  readonly #aside: string;
+  readonly #lock: DirectoryLock;
+  readonly #journal: Journal;
+  readonly #changes = new GroupCommit<Change>(OPEN_FILES, (changes) => this.#commit(changes));
+  #closed: Promise<void> | undefined;
+
+  constructor(directories: Directories, lock: DirectoryLock, journal: Journal) {
+    this.directory = directories.root;
+    this.#plugins = directories.plugins;
+    this.#aside = directories.aside;
+    this.#lock = lock;
+    this.#journal = journal;
+    if (lock.lastAlive !== undefined) this.lastAlive = lock.lastAlive;
+  }
+
+  /**
+   * All that is stored, in no order. A file that cannot be read, or is not the plugin's, comes with its `error`.
+   * `sequence` is the plugin's last sequence number in the journal. Files that no plugin would have are passed over.
+   *
+   * @throws {StoreClosedError} the store was closed
+   */
+  async *load(): AsyncGenerator<StoredPlugin> {
+    this.#refuseWhenClosed();
+    const pluginIds = (await readdir(this.#plugins)).map(pluginIdOf).filter((pluginId) => pluginId !== undefined);
+    while (pluginIds.length > 0) {
+      const group = pluginIds.splice(0, OPEN_FILES);
+      for (const stored of await Promise.all(group.map((pluginId) => this.#read(pluginId)))) {
+        if (stored) yield stored;
+      }
+    }
+  }
+
+  /**
+   * Replaces a plugin's snapshot, then appends its transitions to the journal. Resolves when both would survive the
+   * end of the machine.
+   *
+   * @throws {StoreClosedError} the store was closed
+   * @throws {RangeError} the plugin id is empty or too long to be the name of a file
+   * @throws {NodeJS.ErrnoException} it could not be written, as on a full disk: the old one is kept
+   */
+  async save(pluginId: string, snapshot: Snapshot<unknown>, transitions: readonly JournalEntry[]): Promise<void> {
+    const path = this.#pathOf(pluginId);
+    const contents = storedFile(pluginId, snapshot);
+    await this.#change(pluginId, () => replaceFile(path, contents), transitions.map(journalLine));
+  }
+
+  /**
+   * Forgets a plugin. Its journal stays.
+   *
+   * @throws {StoreClosedError} the store was closed
+   */
+  async remove(pluginId: string): Promise<void> {
+    const path = this.#pathOf(pluginId);
+    await this.#change(pluginId, async () => {
+      await rm(path, { force: true });
+      this.#journal.forget(pluginId);
+    });
+  }
+
+  /**
+   * Moves a plugin's file to `set-aside`, and keeps it.
+   *
+   * @returns the path of the file
+   * @throws {StoreClosedError} the store was closed
+   * @throws {NodeJS.ErrnoException} nothing is stored of the plugin, or it could not be moved
+   */
+  async setAside(pluginId: string): Promise<string> {
+    const path = this.#pathOf(pluginId);
+    const kept = await placeAside(this.#aside, encodeFileName(pluginId), 'json');
+    await this.#change(pluginId, async () => {
+      await rename(path, kept);
+      await syncDirectory(this.#aside);
+      this.#journal.forget(pluginId);
+    });
+    return kept;
+  }
+
+  /** Lets what is being saved come to its end, and gives the directory free. A second call changes nothing. */
+  close(): Promise<void> {
+    this.#closed ??= this.#changes.idle().then(() => this.#lock.release());
+    return this.#closed;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #pathOf(pluginId: string): string {
+    return join(this.#plugins, fileNameOf(pluginId));
+  }
+
+  async #read(pluginId: string): Promise<StoredPlugin | undefined> {
+    const stored = await readStoredFile(this.#pathOf(pluginId), pluginId);
+    const sequence = this.#journal.sequenceOf(pluginId);
+    return stored && sequence !== undefined ? { ...stored, sequence } : stored;
+  }
+
+  async #change(pluginId: string, apply: () => Promise<void>, lines: readonly JournalLine[] = []): Promise<void> {
+    this.#refuseWhenClosed();
+    await this.#changes.add({ pluginId, apply, lines });
+  }
+
+  /**
+   * Snapshots first: a journal that knows less is completed from the history in the snapshot, while one that knows
+   * more would tell what the restored plugin has never done.
+   */
+  async #commit(changes: Change[]): Promise<PromiseSettledResult<void>[]> {
+    const results = await Promise.allSettled(changes.map((change) => change.apply()));
+    await syncDirectory(this.#plugins);
+    const saved = changes.filter((_, index) => results[index]?.status === 'fulfilled');
+    await this.#journal.append(saved.flatMap(({ lines }) => this.#journal.missing(lines)));
+    await this.#lock.touch();
+    return results;
+  }
+
+  #refuseWhenClosed(): void {
+    if (this.#closed) throw new StoreClosedError(this.directory);
+  }
+}
+
+interface Directories {
+  root: string;
+  plugins: string;
+  aside: string;
+}
+
+/**
+ * Opens a directory to keep plugins in, and creates it where there is none. What an earlier host has left half
+ * written is removed.
+ *
+ * @throws {DirectoryLockedError} another host uses the directory
+ * @throws {LockUnavailableError} the directory cannot be locked on this system
+ * @throws {RangeError} an option is out of its range
+ * @throws {NodeJS.ErrnoException} the directory cannot be created, read or written to
+ */
+export async function openFileStore(directory: string, options: FileStoreOptions = {}): Promise<FileStore> {
+  const { journal } = resolveOptions(options);
+  const root = resolve(directory);
+  const directories = { root, plugins: join(root, 'plugins'), aside: join(root, 'set-aside') };
+  const created = await mkdir(root, { recursive: true });
+  const lock = await DirectoryLock.acquire(root);
+  try {
+    await mkdir(directories.plugins, { recursive: true });
+    await mkdir(directories.aside, { recursive: true });
+    await syncDirectory(root);
+    if (created) await syncDirectory(dirname(created));
+    for (const each of [root, directories.plugins]) await removeTemporary(each);
+    return new FileStore(directories, lock, await Journal.open(root, directories.aside, journal));
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** What a host was writing when it was killed. We have the lock, so nobody writes it now. */
+async function removeTemporary(directory: string): Promise<void> {
+  const names = await readdir(directory);
+  for (const name of names.filter((each) => each.endsWith(TEMPORARY))) await rm(join(directory, name));
+}
