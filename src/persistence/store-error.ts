@@ -9,11 +9,10 @@ export class StoreError extends Error {
     readonly pluginId: string,
     /** The how manieth time in a row it failed, from 1. */
     readonly attempt: number,
-    /** In how many ms it is tried again; `undefined` where it is not, because its persistence was stopped. */
-    readonly retryIn: number | undefined,
+    /** In how many ms it is tried again, unless the persistence was stopped. */
+    readonly retryIn: number,
     cause: unknown,
   ) {
-    const next = retryIn === undefined ? 'not tried again' : `tried again in ${retryIn} ms`;
-    super(`plugin ${pluginId} could not be stored (attempt ${attempt}, ${next}): ${errorText(cause)}`, { cause });
+    super(`plugin ${pluginId} could not be stored (attempt ${attempt}): ${errorText(cause)}`, { cause });
   }
 }
