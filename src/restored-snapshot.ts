@@ -1,7 +1,6 @@
 import type { Snapshot } from 'xstate';
 import { initialContext, type PluginLifecycleContext, type PluginLifecycleInput } from '../machines/context';
 import type { PluginPhase } from '../machines/events';
-import { textOf } from '../machines/text';
 import { isPluginPhase } from './phases';
 
 type StoredSnapshot = Snapshot<unknown> & { value: PluginPhase; context: PluginLifecycleContext; children: object };
@@ -23,7 +22,7 @@ export function restoredSnapshot(snapshot: unknown, given: Omit<PluginLifecycleI
     const { status, value, context } = Object(snapshot);
     throw new TypeError(
       'snapshot should be a persisted snapshot of a plugin lifecycle of version 1, taken before it was stopped,' +
-        ` got status ${textOf(status)}, value ${textOf(value)}, version ${textOf(context?.version)}`,
+        ` got ${JSON.stringify({ status, value, version: context?.version })}`,
     );
   }
   const { value, context } = snapshot;
