@@ -10,6 +10,8 @@ const ERROR = 'xstate.error.actor.';
 
 function endOfBackoff({ attempt, retry, backoff }: PluginLifecycleContext): string {
   if (!attempt) return `retries exhausted (${retry.attempts} of ${backoff.maxAttempts})`;
+  // Attempt 0 is a start that counts as no attempt: the plugin was up when its host ended.
+  if (attempt.number === 0) return 'started again after the host';
   return `backoff of ${attempt.delay} ms elapsed (attempt ${attempt.number} of ${backoff.maxAttempts})`;
 }
 
@@ -21,7 +23,7 @@ export function reasonFor(event: EventObject, context: PluginLifecycleContext): 
     error?: unknown;
   };
   if (type === 'force') return `${FORCED}${textOf(reason)}`;
-  if (type === `${DONE}backoff`) return endOfBackoff(context);
+  if (type === `${DONE}backoff`) return [endOfBackoff(context), textOf(output?.reason)].filter(Boolean).join('; ');
   if (type.startsWith(DONE)) return textOf(output?.reason) || `${type.slice(DONE.length)} finished`;
   if (type.startsWith(ERROR)) return `${type.slice(ERROR.length)} failed: ${errorText(error)}`;
   return textOf(reason);
