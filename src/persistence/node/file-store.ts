@@ -1,19 +1,25 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Snapshot } from 'xstate';
 import type { JournalEntry, SnapshotStore, StoredPlugin } from '../snapshot-store';
-import { DirectoryLock } from './directory-lock';
-import { replaceFile, syncDirectory, TEMPORARY } from './durable-file';
+import type { DirectoryLock } from './directory-lock';
+import { replaceFile, syncDirectory } from './durable-file';
 import { encodeFileName, fileNameOf, pluginIdOf } from './file-name';
-import { type FileStoreOptions, resolveOptions } from './file-store-options';
 import { GroupCommit } from './group-commit';
-import { Journal, type JournalLine, journalLine } from './journal';
-import { placeAside } from './set-aside';
+import { type Journal, type JournalLine, journalLine } from './journal';
+import { placeAside } from './place-aside';
 import { StoreClosedError } from './store-closed-error';
 import { readStoredFile, storedFile } from './stored-file';
 
 /** How many files are open at once: enough to keep a disk busy, and far from any limit of a process. */
 const OPEN_FILES = 32;
+
+/** Where things are, absolute. */
+export interface Directories {
+  root: string;
+  plugins: string;
+  aside: string;
+}
 
 interface Change {
   pluginId: string;
@@ -149,44 +155,4 @@ export class FileStore implements SnapshotStore, AsyncDisposable {
   #refuseWhenClosed(): void {
     if (this.#closed) throw new StoreClosedError(this.directory);
   }
-}
-
-interface Directories {
-  root: string;
-  plugins: string;
-  aside: string;
-}
-
-/**
- * Opens a directory to keep plugins in, and creates it where there is none. What an earlier host has left half
- * written is removed.
- *
- * @throws {DirectoryLockedError} another host uses the directory
- * @throws {LockUnavailableError} the directory cannot be locked on this system
- * @throws {RangeError} an option is out of its range
- * @throws {NodeJS.ErrnoException} the directory cannot be created, read or written to
- */
-export async function openFileStore(directory: string, options: FileStoreOptions = {}): Promise<FileStore> {
-  const { journal } = resolveOptions(options);
-  const root = resolve(directory);
-  const directories = { root, plugins: join(root, 'plugins'), aside: join(root, 'set-aside') };
-  const created = await mkdir(root, { recursive: true });
-  const lock = await DirectoryLock.acquire(root);
-  try {
-    await mkdir(directories.plugins, { recursive: true });
-    await mkdir(directories.aside, { recursive: true });
-    await syncDirectory(root);
-    if (created) await syncDirectory(dirname(created));
-    for (const each of [root, directories.plugins]) await removeTemporary(each);
-    return new FileStore(directories, lock, await Journal.open(root, directories.aside, journal));
-  } catch (error) {
-    await lock.release();
-    throw error;
-  }
-}
-
-/** What a host was writing when it was killed. We have the lock, so nobody writes it now. */
-async function removeTemporary(directory: string): Promise<void> {
-  const names = await readdir(directory);
-  for (const name of names.filter((each) => each.endsWith(TEMPORARY))) await rm(join(directory, name));
 }

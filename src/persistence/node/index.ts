@@ -1,10 +1,11 @@
 export { DirectoryLockedError, type Holder } from './directory-locked-error';
-export { type FileStore, openFileStore } from './file-store';
+export type { FileStore } from './file-store';
 export type { FileStoreOptions } from './file-store-options';
 export { type FollowJournalOptions, followJournal } from './follow-journal';
 export type { JournalOptions } from './journal';
 export type { JournalDamage, ReadJournalOptions } from './journal-batches';
 export { JournalDirectoryError } from './journal-directory-error';
 export { LockUnavailableError } from './lock-unavailable-error';
+export { openFileStore } from './open-file-store';
 export { readJournal } from './read-journal';
 export { StoreClosedError } from './store-closed-error';

@@ -1,16 +1,17 @@
-import { readFile, rename, rm, stat, truncate } from 'node:fs/promises';
+import { readFile, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalEntry } from '../snapshot-store';
 import { syncDirectory, writeDurably } from './durable-file';
 import { journalFile, journalGenerations } from './journal-files';
 import { LastEntries } from './last-entries';
 import { mendJournal } from './mend-journal';
+import { rotateJournal } from './rotate-journal';
 
 /** When a journal begins a new file, and how many it keeps. */
 export interface JournalOptions {
-  /** The size that a file does not grow beyond, in bytes. Default 10 000 000; from 1. */
+  /** The size that a file does not grow beyond, in bytes. Default 10 000 000; from 1 to 1 000 000 000. */
   maxSize?: number;
-  /** How many files are kept, the one that is written to among them. Default 5; from 1. */
+  /** How many files are kept, the one that is written to among them. Default 5; from 1 to 1000. */
   maxFiles?: number;
 }
 
@@ -88,17 +89,8 @@ export class Journal {
   }
 
   async #rotate(): Promise<void> {
-    const { maxFiles } = this.#options;
     await this.#lastEntries.write(this.#lastEntriesPath);
-    const generations = await journalGenerations(this.#directory);
-    const kept = generations.filter((generation) => generation < maxFiles - 1);
-    for (const generation of generations.filter((each) => !kept.includes(each))) {
-      await rm(journalFile(this.#directory, generation));
-    }
-    for (const generation of kept.reverse()) {
-      await rename(journalFile(this.#directory, generation), journalFile(this.#directory, generation + 1));
-    }
-    await syncDirectory(this.#directory);
+    await rotateJournal(this.#directory, this.#options.maxFiles);
     this.#size = 0;
   }
 

@@ -1,6 +1,6 @@
 import { readFile, rm, truncate } from 'node:fs/promises';
 import { writeDurably } from './durable-file';
-import { placeAside } from './set-aside';
+import { placeAside } from './place-aside';
 
 /**
  * Cuts half a line off the end of a journal's file, and keeps it. It was never acknowledged: its transitions come

@@ -1,0 +1,41 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { DirectoryLock } from './directory-lock';
+import { syncDirectory, TEMPORARY } from './durable-file';
+import { type Directories, FileStore } from './file-store';
+import { type FileStoreOptions, resolveOptions } from './file-store-options';
+import { Journal } from './journal';
+
+/**
+ * Opens a directory to keep plugins in, and creates it where there is none. What an earlier host has left half
+ * written is removed.
+ *
+ * @throws {DirectoryLockedError} another host uses the directory
+ * @throws {LockUnavailableError} the directory cannot be locked on this system
+ * @throws {RangeError} an option is out of its range
+ * @throws {NodeJS.ErrnoException} the directory cannot be created, read or written to
+ */
+export async function openFileStore(directory: string, options: FileStoreOptions = {}): Promise<FileStore> {
+  const { journal } = resolveOptions(options);
+  const root = resolve(directory);
+  const directories: Directories = { root, plugins: join(root, 'plugins'), aside: join(root, 'set-aside') };
+  const created = await mkdir(root, { recursive: true });
+  const lock = await DirectoryLock.acquire(root);
+  try {
+    await mkdir(directories.plugins, { recursive: true });
+    await mkdir(directories.aside, { recursive: true });
+    await syncDirectory(root);
+    if (created) await syncDirectory(dirname(created));
+    for (const each of [root, directories.plugins]) await removeTemporary(each);
+    return new FileStore(directories, lock, await Journal.open(root, directories.aside, journal));
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** What a host was writing when it was killed. We have the lock, so nobody writes it now. */
+async function removeTemporary(directory: string): Promise<void> {
+  const names = await readdir(directory);
+  for (const name of names.filter((each) => each.endsWith(TEMPORARY))) await rm(join(directory, name));
+}
