@@ -1,5 +1,6 @@
 import type { Serializable } from 'node:child_process';
 import type { WorkInput, WorkOutput } from '../../machines/work';
+import type { ProcessLedger } from './ledger/process-ledger';
 
 /** What Node's IPC channel carries between a host and a process: whatever JSON can tell. */
 export type Message = Exclude<Serializable, bigint>;
@@ -87,4 +88,10 @@ export interface ProcessActorsOptions extends Command {
    * out. An error that it throws surfaces as an uncaught one. Default: nobody is told.
    */
   onOutput?: (pluginId: string, line: string, stream: 'stdout' | 'stderr') => void;
+  /**
+   * Where each process is taken down, the commands of the work, too, so that the next host can end those that this
+   * one leaves: what `openProcessLedger` resolves with. A process that cannot be taken down is not started, or killed
+   * at once, and the work fails with the reason. Default: nothing is taken down.
+   */
+  ledger?: ProcessLedger;
 }

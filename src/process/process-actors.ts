@@ -20,7 +20,7 @@ import { needsIpc, resolveOptions } from './resolve-options';
  */
 export function processActors(options: ProcessActorsOptions): Required<WorkActors> {
   const resolved = resolveOptions(options);
-  const { ready, readyTimeout, health, onOutput } = resolved;
+  const { ready, readyTimeout, health, onOutput, ledger } = resolved;
   const farewell: Farewell = {
     signal: resolved.stopSignal,
     message: resolved.stopMessage,
@@ -35,7 +35,10 @@ export function processActors(options: ProcessActorsOptions): Required<WorkActor
   }
 
   const run = (command: Command, { pluginId }: WorkInput, ipc = false) =>
-    new ProcessGroup(command, (line, stream) => onOutput?.(pluginId, line, stream), ipc);
+    new ProcessGroup(command, (line, stream) => onOutput?.(pluginId, line, stream), {
+      ipc,
+      entry: ledger?.enter(pluginId),
+    });
 
   async function runToItsEnd(command: Command, input: WorkInput, signal: AbortSignal): Promise<void> {
     const group = processOf(input).watch(run(command, input));

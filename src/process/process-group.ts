@@ -6,9 +6,11 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import spawn from 'cross-spawn';
 import split from 'split2';
+import { errorText } from '../../machines/text';
 import { surfaceErrors } from '../surface-errors';
 import { endWithHost } from './end-with-host';
 import { LastWords } from './last-words';
+import type { LedgerEntry } from './ledger/process-ledger';
 import type { Command, Message } from './options';
 
 type Stream = 'stdout' | 'stderr';
@@ -58,16 +60,20 @@ export class ProcessGroup extends EventEmitter<{ stdout: [string]; stderr: [stri
   readonly #lastWords = new LastWords();
   #ending: Promise<string> | undefined;
 
-  constructor(command: Command, onOutput: (line: string, stream: Stream) => void, ipc = false) {
+  constructor(
+    command: Command,
+    onOutput: (line: string, stream: Stream) => void,
+    { ipc = false, entry }: { ipc?: boolean; entry?: LedgerEntry | undefined } = {},
+  ) {
     super();
     this.#child = spawn(command.command, [...(command.args ?? [])], {
       cwd: command.cwd,
-      env: { ...process.env, ...command.env },
+      env: { ...process.env, ...command.env, ...entry?.environment },
       detached: process.platform !== 'win32',
       windowsHide: true,
       stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
     });
-    this.exited = this.#waitForExit(command);
+    this.exited = this.#waitForExit(command, entry);
     for (const stream of ['stdout', 'stderr'] as const) this.#read(stream, onOutput);
     this.#child.on('message', (message) => this.emit('message', message as Message));
   }
@@ -111,21 +117,33 @@ export class ProcessGroup extends EventEmitter<{ stdout: [string]; stderr: [stri
     });
   }
 
-  async #waitForExit(command: Command): Promise<string> {
+  async #waitForExit(command: Command, entry: LedgerEntry | undefined): Promise<string> {
     const child = this.#child;
     const failed = new Promise<NodeJS.ErrnoException>((resolve) => child.on('error', resolve));
     const { pid } = child;
-    if (pid === undefined) return spawnFailure(await failed, command);
+    if (pid === undefined) {
+      entry?.remove();
+      return spawnFailure(await failed, command);
+    }
     const kill = () => killGroup(pid);
+    let unrecorded: string | undefined;
+    try {
+      entry?.started(pid);
+    } catch (error) {
+      unrecorded = errorText(error);
+      kill();
+    }
     const letGo = endWithHost(kill);
     const closed = new Promise((resolve) => child.once('close', resolve));
     const signal = await new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)));
     kill();
     letGo();
+    entry?.remove();
     await Promise.race([closed, sleep(OUTPUT_GRACE)]);
     child.stdout?.destroy();
     child.stderr?.destroy();
     if (child.connected) child.disconnect();
+    if (unrecorded !== undefined) return unrecorded;
     const how = signal ? `killed by ${signal}` : `exited with code ${child.exitCode}`;
     return this.#ending ? how : how + this.#lastWords.after(child.exitCode);
   }

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { LONGEST_DELAY } from '../../machines/backoff-options';
 import { checkNumber } from '../../machines/check-number';
+import type { ProcessLedger } from './ledger/process-ledger';
 import type { Command, ProcessActorsOptions, Ready, Work } from './options';
 
 const DEFAULT_HEALTH = { interval: 5000, timeout: 1000, failures: 3 };
@@ -50,6 +51,12 @@ function checkWork(name: string, work: Work | undefined): void {
   checkCommand(`${name}.`, work);
 }
 
+function checkLedger(ledger: unknown): void {
+  if (ledger === undefined || typeof (ledger as Partial<ProcessLedger> | null)?.enter === 'function') return;
+  const got = ledger instanceof Promise ? 'a promise: await it first' : kindOf(ledger);
+  throw new TypeError(`ledger should be what openProcessLedger resolves with, got ${got}`);
+}
+
 /**
  * Fills in the defaults.
  *
@@ -82,6 +89,7 @@ export function resolveOptions(options: ProcessActorsOptions) {
     throw new TypeError(`stopSignal should be the name of a signal, such as SIGTERM, got ${String(stopSignal)}`);
   }
   checkMessage('stopMessage', resolved.stopMessage);
+  checkLedger(resolved.ledger);
   if (!health) return resolved;
   checkOneOf('health', options.health, ['url', 'check', 'ping']);
   if ('url' in health) checkUrl('health.url', health.url);

@@ -1,0 +1,54 @@
+import { access, constants, mkdir, realpath, rm } from 'node:fs/promises';
+import { endLeftovers } from './end-leftovers';
+import { findLeftovers, type Leftover } from './find-leftovers';
+import { type LedgerRecord, readRecords } from './ledger-record';
+import { openProcessTable } from './open-process-table';
+import { ProcessLedger } from './process-ledger';
+import { findProcess, type RunningProcess } from './process-table';
+
+/**
+ * Opens the directory in which `processActors({ …, ledger })` takes down each process that it starts, and ends every
+ * process that an earlier host left there, by SIGKILL, a power cut of its container, or want of memory. Resolves when
+ * they are gone, so that no plugin ever runs twice: open it before any plugin starts.
+ *
+ * All of them are asked by SIGTERM at once, and killed where they are still there after 2 seconds. A process is left
+ * over when the host that started it is gone. Those of a host that still runs, of this one, too, are left alone, and
+ * so is a process that has the pid of one that was taken down but started at another time.
+ *
+ * On Linux everything that such a process has started is found, too, by the environment variable
+ * `PLUGIN_STATECHART_LEDGER` that it inherits. What is to outlive the host has to start in a session of its own and
+ * without this variable. Elsewhere a process is found that was taken down and still runs, with its group and its
+ * descendants. Written for macOS and Windows, but not tested there.
+ *
+ * @param directory is created where there is none, for this user only. May be one that holds other things, but no
+ *   other user should be able to write there
+ * @throws {TypeError} the directory is not a string, or empty
+ * @throws {Error} the directory cannot be made, read or written (with the system's `code`), or the processes of this
+ *   machine cannot be listed
+ */
+export async function openProcessLedger(directory: string): Promise<ProcessLedger> {
+  if (typeof directory !== 'string' || directory === '') {
+    const got = directory === '' ? "''" : typeof directory;
+    throw new TypeError(`directory should be the path of a directory, got ${got}`);
+  }
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+  const ledger = await realpath(directory);
+  const table = openProcessTable();
+  const search = { ledger, place: table.place, tolerance: table.tolerance, own: process.pid };
+  const records = await readRecords(ledger);
+  const suspects = records.flatMap(({ record }) => record ?? []);
+  let running = new Map<number, RunningProcess>();
+  let left: Leftover[] = [];
+  const { ended, survivors } = await endLeftovers(async () => {
+    running = new Map((await table.read()).map((each) => [each.pid, each]));
+    left = findLeftovers(running, suspects, left, search);
+    return left;
+  });
+  const isOfRunningHost = ({ host, place }: LedgerRecord) =>
+    place === table.place && findProcess(running, host, table.tolerance) !== undefined;
+  const isNeeded = (record: LedgerRecord) => isOfRunningHost(record) || left.some(({ pid }) => pid === record.pid);
+  const stale = records.filter(({ record }) => !record || !isNeeded(record));
+  await Promise.all(stale.map(({ path }) => rm(path, { force: true })));
+  return new ProcessLedger(ledger, table, ended, survivors);
+}
