@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { DiagramOptions } from '../diagram/diagram-options';
 import { renderDiagram } from '../diagram/formats';
 import { announceLayout } from './announce-layout';
@@ -11,6 +10,7 @@ import { filledMarkdown, refuseToOverwrite } from './markdown-file';
 import { outputFormat } from './output-format';
 import { UsageError } from './usage-error';
 import { writeFiles } from './write-files';
+import { writeToStdout } from './write-to-stdout';
 
 const print = (line: string): void => console.log(line);
 
@@ -24,16 +24,12 @@ async function drawingOptions(flags: DiagramFlags): Promise<DiagramOptions> {
     ...(highlight !== undefined && { highlight }),
     ...(hide && { hide }),
     ...(title !== undefined && { title }),
-    ...(flags.history !== undefined && { history: await readHistory(flags.history) }),
+    ...(flags.history !== undefined && { history: await readHistory(flags.history, flags.plugin) }),
   };
 }
 
-async function writeToStdout(content: string | Uint8Array): Promise<void> {
-  if (!process.stdout.write(content)) await once(process.stdout, 'drain');
-}
-
 function checkFlags(flags: DiagramFlags, machine: string | undefined): void {
-  const { format, check, watch, history, title, output = [], fill = [] } = flags;
+  const { format, check, watch, history, plugin, title, output = [], fill = [] } = flags;
   if (title?.trim() === '') throw new UsageError('--title should not be empty');
   if (output.includes('-')) throw new UsageError('--output is a file: without it, the drawing goes to stdout');
   const swallowed = machine === undefined && fill.find(isMachineFile);
@@ -44,6 +40,9 @@ function checkFlags(flags: DiagramFlags, machine: string | undefined): void {
     if (format === 'png' && process.stdout.isTTY) {
       throw new UsageError('a PNG is nothing for a terminal: write it to a file with -o chart.png, or into a pipe');
     }
+  }
+  if (plugin !== undefined && history === undefined) {
+    throw new UsageError('--plugin chooses from a history: name one with --history');
   }
   if (watch && history === '-') throw new UsageError('--watch cannot read stdin again: keep the history in a file');
   if (watch && machine === undefined && history === undefined) {

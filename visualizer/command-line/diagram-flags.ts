@@ -9,6 +9,7 @@ export interface DiagramFlags
   format?: DiagramFormat;
   export?: string;
   history?: string;
+  plugin?: string;
   check?: true;
   watch?: true;
 }

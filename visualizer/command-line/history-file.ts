@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
+import { readJournal } from '../../src/persistence/node/read-journal';
 import type { DrawnTransition } from '../diagram/diagram-options';
+import { isDirectory, requireJournal } from './journal-directory';
+import { LeftOut } from './left-out';
+import { isObject, ofOnePlugin, type Recorded, transitionsIn } from './recorded';
 import { UsageError } from './usage-error';
 
 const Transition = v.object({
@@ -10,8 +14,6 @@ const Transition = v.object({
   reason: v.exactOptional(v.string()),
   timestamp: v.exactOptional(v.union([v.number(), v.string()])),
 });
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 const parseOrNothing = (line: string): unknown => {
   try {
@@ -24,24 +26,18 @@ const parseOrNothing = (line: string): unknown => {
 /** The JSON values of a file: the one that it is, or one a line. */
 function valuesIn(content: string): unknown[] {
   const lines = content.split('\n');
-  if (!isObject(parseOrNothing(lines.find((line) => line.trim() !== '') ?? ''))) return [JSON.parse(content)];
+  const first = parseOrNothing(lines.find((line) => line.trim() !== '') ?? '');
+  if (!isObject(first)) return [JSON.parse(content)];
   return lines.flatMap((line, index) => {
     if (line.trim() === '') return [];
     try {
       return [JSON.parse(line)];
     } catch (cause) {
+      // A host is writing it.
+      if ('sequence' in first && index === lines.length - 1) return [];
       throw new SyntaxError(`line ${index + 1}: ${(cause as Error).message}`, { cause });
     }
   });
-}
-
-/** What a value holds of a history: itself, what is in a persisted snapshot, or what an actor emitted. */
-function transitionsIn(value: unknown): unknown[] {
-  if (Array.isArray(value)) return value.flatMap(transitionsIn);
-  if (!isObject(value)) return [value];
-  if (Array.isArray(value.history)) return value.history;
-  if (isObject(value.context) && Array.isArray(value.context.history)) return value.context.history;
-  return [value.transition ?? value];
 }
 
 function check(transition: unknown, index: number): DrawnTransition {
@@ -60,18 +56,34 @@ const read = async (file: string): Promise<string> => {
   }
 };
 
+/** All that a store's journal holds. */
+async function recordedBy(directory: string): Promise<Recorded[]> {
+  await requireJournal(directory);
+  const recorded: Recorded[] = [];
+  const leftOut = new LeftOut();
+  for await (const { pluginId, from, to } of readJournal(directory, { onDamage: leftOut.line })) {
+    recorded.push({ pluginId, transition: { from, to } });
+  }
+  leftOut.end();
+  return recorded;
+}
+
 /**
  * The history that a file holds, or stdin where it is `-`: an array of transitions, an object or a persisted snapshot
- * with a `history`, or one transition a line.
+ * with a `history`, or one transition a line; or the journal of a store, which is given by its directory.
  *
- * @throws {UsageError} it cannot be read, or holds something else
+ * @param pluginId whose it is; not needed where there is only one
+ * @throws {UsageError} it cannot be read, or holds something else, or it is unclear whose it is
  */
-export async function readHistory(file: string): Promise<DrawnTransition[]> {
+export async function readHistory(file: string, pluginId?: string): Promise<DrawnTransition[]> {
+  const name = file === '-' ? 'stdin' : file;
+  if (isDirectory(file)) return ofOnePlugin(name, await recordedBy(file), pluginId).map(check);
   const content = await read(file);
   try {
-    return valuesIn(content).flatMap(transitionsIn).map(check);
+    const recorded = valuesIn(content).flatMap(transitionsIn);
+    return ofOnePlugin(name, recorded, pluginId).map(check);
   } catch (cause) {
-    const name = file === '-' ? 'stdin' : file;
+    if (cause instanceof UsageError) throw cause;
     throw new UsageError(`${name} is not a history in JSON: ${(cause as Error).message}`, { cause });
   }
 }

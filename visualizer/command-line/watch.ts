@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { relative, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { watch as watchFiles } from 'chokidar';
+import { journalFile } from '../../src/persistence/node/journal-files';
 import { argumentsWithout } from './command-words';
 import { importsOf } from './import-module';
 import { untilInterrupted } from './interrupted';
+import { isDirectory } from './journal-directory';
 import { isModule } from './machine-file';
 
 /** Some editors write a file in several steps, in ms. */
@@ -19,10 +21,13 @@ const draw = (): ChildProcess =>
     stdio: ['ignore', 'inherit', 'inherit'],
   });
 
+/** In a store's directory, much else changes. */
+const historyToWatch = (path: string): string => (isDirectory(path) ? journalFile(path, 0) : path);
+
 function filesToWatch(machineFile: string | undefined, history: string | undefined): string[] {
   const path = machineFile === undefined ? undefined : resolve(machineFile);
   const modules = path === undefined ? [] : isModule(path) ? importsOf(path) : [path];
-  return [...modules, ...(history === undefined ? [] : [resolve(history)])];
+  return [...modules, ...(history === undefined ? [] : [historyToWatch(resolve(history))])];
 }
 
 /**

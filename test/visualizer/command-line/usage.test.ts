@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import manifest from '../../../package.json' with { type: 'json' };
 import { DIAGRAM_FORMATS } from '../../../visualizer/diagram/formats';
+import { journal } from '../../persistence/node/journal';
 import { Project, Running, TRAFFIC, usageError } from './command';
 
 let project: Project;
@@ -26,23 +27,28 @@ describe('the program', () => {
     expect(text).toMatchInlineSnapshot(`
       "Usage: plugin-statechart [options] [command]
 
-      Draws statecharts, and shows live ones in a browser.
+      Draws statecharts, shows live ones in a browser, and prints what happened to
+      plugins.
 
       Options:
-        -V, --version                     print the version
-        -h, --help                        print this help
+        -V, --version                       print the version
+        -h, --help                          print this help
 
       Commands:
-        diagram [options] [machine file]  Draw a machine of XState 5: to stdout, into
-                                          files, or into marked blocks of Markdown
-                                          files.
-        inspect [options]                 Serve a page that shows live actors, of any
-                                          app that reports to it; Ctrl-C ends it.
+        diagram [options] [machine file]    Draw a machine of XState 5: to stdout,
+                                            into files, or into marked blocks of
+                                            Markdown files.
+        inspect [options]                   Serve a page that shows live actors, of
+                                            any app that reports to it; Ctrl-C ends
+                                            it.
+        history [options] <store> [plugin]  Print what happened to plugins, oldest
+                                            first, from the journal of a file store.
 
       Examples:
         $ plugin-statechart diagram                          # the lifecycle of a plugin, as text
         $ plugin-statechart diagram machine.ts -o chart.svg  # your own machine, as a picture
         $ plugin-statechart inspect                          # a page that shows actors live
+        $ plugin-statechart history data                     # what happened to the plugins of a host
 
       Exit codes: 0 done; 1 failed, or a checked file is out of date; 2 asked for wrongly.
       Environment: NO_COLOR for no colours, PLUGIN_STATECHART_STACK=1 for the stack of an error.
@@ -77,8 +83,11 @@ describe('the program', () => {
         --direction <direction>  from top to bottom, or from left to right (choices:
                                  "TB", "LR")
         --highlight <state>      mark a state as the current one
-        --history <file>         count the moves of a history in JSON, a persisted
-                                 snapshot or JSON lines; - is stdin
+        --history <file>         count the moves of a history: JSON, JSON lines, a
+                                 persisted snapshot, or a store's directory; - is
+                                 stdin
+        --plugin <id>            the plugin whose history it is, where there are
+                                 several
         --hide <event>           leave an event out; may be repeated
         --title <text>           the title (default: the machine's id)
         --descriptions           write descriptions as notes, too, where there are no
@@ -110,6 +119,7 @@ describe('the program', () => {
         $ plugin-statechart diagram -o chart.svg -o chart.mmd                 # two files
         $ plugin-statechart diagram machine.ts --export traffic -o chart.png  # one of several machines
         $ plugin-statechart diagram --history history.json -o chart.svg       # what happened, on top
+        $ plugin-statechart diagram --history data --plugin web -o web.svg    # from a store's journal
         $ plugin-statechart diagram --fill README.md docs/*.md                # the blocks of Markdown files
         $ plugin-statechart diagram -o chart.svg --fill README.md --check     # is it up to date? for CI
         $ plugin-statechart diagram machine.ts -o chart.svg --watch           # draw while you edit
@@ -151,6 +161,33 @@ describe('the program', () => {
     `);
   });
 
+  it('helps with history', async () => {
+    expect(await help('history', '-h')).toMatchInlineSnapshot(`
+      "Usage: plugin-statechart history [options] <store> [plugin]
+
+      Print what happened to plugins, oldest first, from the journal of a file store.
+
+      Arguments:
+        store           the directory that openFileStore() was given; a host may be
+                        using it
+        plugin          the id of the only plugin that is wanted
+
+      Options:
+        -n, --last <n>  only the last n transitions
+        -f, --follow    go on with what happens from now on; Ctrl-C ends it
+        --json          print one JSON object a line: sequence, pluginId, from, to,
+                        reason, timestamp
+        -h, --help      print this help
+
+      Examples:
+        $ plugin-statechart history data                                       # all that the journal holds
+        $ plugin-statechart history data kubernetes --last 20                  # what happened to one plugin lately
+        $ plugin-statechart history data --follow --last 0                     # what happens from now on
+        $ plugin-statechart history data kubernetes --json > kubernetes.jsonl  # for other programs
+      "
+    `);
+  });
+
   const formats = DIAGRAM_FORMATS.map(({ name }) => name).join(', ');
   const endings = DIAGRAM_FORMATS.flatMap((format) => format.endings).join(', ');
   const see = '; --help shows what there is';
@@ -173,6 +210,17 @@ describe('the program', () => {
     [['diagram', '-o', '-', '-f', 'svg'], '--output is a file: without it, the drawing goes to stdout'],
     [['diagram', '--title', ' '], '--title should not be empty'],
     [['diagram', '--check'], '--check compares files: name them with --output or --fill'],
+    [['diagram', '--plugin', 'web'], '--plugin chooses from a history: name one with --history'],
+    [['history'], `missing required argument 'store'${see}`],
+    [
+      ['history', 'data', '--last', '-1'],
+      `option '-n, --last <n>' argument '-1' is invalid. It should be a whole number from 0${see}`,
+    ],
+    [
+      ['history', 'data'],
+      'cannot read data: there is no such directory; a directory of openFileStore() has a journal.jsonl in it',
+    ],
+    [['history', 'data', 'web', 'api'], `too many arguments for 'history'. Expected 2 arguments but got 3${see}`],
   ])('says in one line what is wrong: %j', async (args, message) => {
     expect(await project.run(args)).toEqual(usageError(message));
     expect(project.files()).toEqual([]);
@@ -192,17 +240,19 @@ describe('the program', () => {
   });
 
   it('does what the examples of its help say', async () => {
-    const examples = (await Promise.all([help(), help('diagram', '-h'), help('inspect', '-h')]))
+    const pages = [[], ['diagram', '-h'], ['inspect', '-h'], ['history', '-h']];
+    const examples = (await Promise.all(pages.map((words) => help(...words))))
       .flatMap((text) => text.match(/(?<=^ {2}\$ )plugin-statechart .+/gm) ?? [])
       .map((line) => line.replace(/ +#.*/, ''));
-    expect(examples).toHaveLength(14);
+    expect(examples).toHaveLength(20);
     project.write('machine.ts', TRAFFIC);
     project.write('history.json', '[{ "from": "Uninstalled", "to": "Installing" }]');
+    project.write('data/journal.jsonl', journal({ pluginId: 'kubernetes' }, { pluginId: 'web' }));
     for (const page of ['README.md', 'docs/a.md', 'docs/b.md']) {
       project.write(page, '<!-- plugin-statechart:moves -->\n<!-- /plugin-statechart:moves -->\n');
     }
     for (const example of examples) {
-      const goesOn = /inspect|--watch/.test(example);
+      const goesOn = /inspect|--watch|--follow/.test(example);
       await using running = new Running(project.startInShell(example));
       if (goesOn) {
         await running.prints(/Ctrl-C ends it/);
@@ -217,11 +267,15 @@ describe('the program', () => {
       'chart.mmd',
       'chart.png',
       'chart.svg',
+      'data/journal.jsonl',
       'docs/a.md',
       'docs/b.md',
       'history.json',
+      'kubernetes.jsonl',
       'machine.ts',
+      'web.svg',
     ]);
+    expect(project.read('kubernetes.jsonl')).toBe(journal({ pluginId: 'kubernetes' }));
     expect(project.read('docs/b.md')).toContain('| Uninstalled | `install` → Installing |');
   }, 300_000);
 });
