@@ -1,0 +1,13 @@
+export { DependencyCycleError } from './dependency-cycle-error';
+export { DuplicatePluginError } from './duplicate-plugin-error';
+export { FleetClosedError } from './fleet-closed-error';
+export type { FleetPluginOptions, PluginFleetOptions } from './fleet-options';
+export { PhaseTimeoutError } from './phase-timeout-error';
+export { PluginFleet } from './plugin-fleet';
+export type { StartAllOptions, StartReport } from './start-all';
+export type { StopAllOptions, StopReport } from './stop-all';
+export type { Storm, StormOptions } from './storm-detector';
+export type { WaitingPlugin } from './turns';
+export { UnknownDependencyError } from './unknown-dependency-error';
+export { UnknownPluginError } from './unknown-plugin-error';
+export type { WhenPhaseOptions } from './when-phase';

@@ -1,0 +1,19 @@
+import type { PluginLifecycleSnapshot } from '../../machines/plugin-lifecycle-type';
+import type { PluginStateMachine } from '../plugin-state-machine';
+
+/** Whether the plugin is up. One whose actor was stopped is not, whatever its phase. */
+export const isUp = ({ status, tags }: PluginLifecycleSnapshot): boolean => status === 'active' && tags.has('active');
+
+/** Whether nothing is going on: no process, no work, and no recovery attempt to come. */
+export const isAtRest = ({ status, tags, context }: PluginLifecycleSnapshot): boolean =>
+  status !== 'active' || !(tags.has('active') || tags.has('working') || context.attempt);
+
+/** Why the plugin is in its phase, as recorded; empty where it was in it from the beginning. */
+export const lastReason = ({ context }: PluginLifecycleSnapshot): string => context.history.at(-1)?.reason ?? '';
+
+/** Where a plugin stands and why, in words. */
+export function standing({ actor, phase }: PluginStateMachine): string {
+  const snapshot = actor.getSnapshot();
+  const why = snapshot.status === 'active' ? lastReason(snapshot) : 'its state machine was stopped';
+  return why ? `${phase} (${why})` : phase;
+}

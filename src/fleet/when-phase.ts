@@ -1,0 +1,45 @@
+import { waitFor } from 'xstate';
+import { LONGEST_DELAY } from '../../machines/backoff-options';
+import { checkNumber } from '../../machines/check-number';
+import type { PluginPhase } from '../../machines/events';
+import { pluginLifecycle } from '../../machines/plugin-lifecycle';
+import type { PhaseTag } from '../../machines/plugin-lifecycle-type';
+import { UnknownPhaseError } from '../../machines/unknown-phase-error';
+import { PLUGIN_PHASES } from '../phases';
+import type { PluginStateMachine } from '../plugin-state-machine';
+import { StoppedError } from '../stopped-error';
+import { PhaseTimeoutError } from './phase-timeout-error';
+import { standing } from './standing';
+
+/** How long a phase is waited for. */
+export interface WhenPhaseOptions {
+  /** In ms. Default: for ever; from 0, which looks once, to 2147483647. */
+  timeout?: number;
+  /** Ends the wait. Default: none. */
+  signal?: AbortSignal;
+}
+
+const TAGS = PLUGIN_PHASES.flatMap((phase) => [...(pluginLifecycle.states[phase]?.tags ?? [])]);
+const WANTABLE = [...new Set<string>([...PLUGIN_PHASES, ...TAGS])];
+
+/** Waits until a plugin is in a phase, or in one with that tag. */
+export async function whenPhase(
+  machine: PluginStateMachine,
+  wanted: PluginPhase | PhaseTag,
+  { timeout, signal }: WhenPhaseOptions,
+): Promise<PluginPhase> {
+  if (!WANTABLE.includes(wanted)) throw new UnknownPhaseError(wanted, WANTABLE);
+  if (timeout !== undefined) checkNumber('timeout', timeout, 0, LONGEST_DELAY);
+  const { actor, pluginId } = machine;
+  try {
+    const { value } = await waitFor(actor, ({ value, tags }) => value === wanted || tags.has(wanted as PhaseTag), {
+      timeout: timeout ?? Number.POSITIVE_INFINITY,
+      ...(signal && { signal }),
+    });
+    return value;
+  } catch (error) {
+    if (signal?.aborted || actor.getSnapshot().status === 'error') throw error;
+    if (actor.getSnapshot().status !== 'active') throw new StoppedError(pluginId, machine.phase);
+    throw new PhaseTimeoutError(pluginId, wanted, machine.phase, timeout ?? 0, standing(machine));
+  }
+}
