@@ -28,7 +28,8 @@ export async function readStoredFile(path: string, pluginId: string): Promise<St
 }
 
 function snapshotOf(file: unknown, pluginId: string): unknown {
-  if (typeof file !== 'object' || file === null) throw new TypeError(`it should hold an object, got ${typeof file}`);
+  if (typeof file !== 'object' || file === null)
+    throw new TypeError(`it should hold an object, got ${JSON.stringify(file)}`);
   const { pluginId: named, snapshot } = file as Partial<StoredFile>;
   if (named !== pluginId) throw new TypeError(`it should be of plugin ${pluginId}, got ${JSON.stringify(named)}`);
   if (snapshot === undefined) throw new TypeError('it should hold a snapshot, got none');

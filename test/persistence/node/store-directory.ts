@@ -1,0 +1,66 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Snapshot } from 'xstate';
+import type { JournalEntry, SnapshotStore, StoredPlugin } from '../../../src/persistence/snapshot-store';
+
+/** A directory of the test's own, removed when the test is over. */
+export function newDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'file-store-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** Something to save that can be told from what was saved before. */
+export const snapshotOf = (sequence: number): Snapshot<unknown> & { sequence: number } => ({
+  status: 'active',
+  output: undefined,
+  error: undefined,
+  sequence,
+});
+
+export const sequenceIn = (stored: StoredPlugin): unknown => (stored.snapshot as { sequence: unknown }).sequence;
+
+/** The transitions first … last of a plugin. */
+export function movesOf(pluginId: string, first: number, last = first, since = 0): JournalEntry[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => {
+    const sequence = first + index;
+    return { sequence, pluginId, from: 'Running', to: 'Recovering', reason: 'it crashed', timestamp: since + sequence };
+  });
+}
+
+export async function loadAll(store: SnapshotStore): Promise<StoredPlugin[]> {
+  const all: StoredPlugin[] = [];
+  for await (const stored of store.load()) all.push(stored);
+  return all.sort((a, b) => (a.pluginId < b.pluginId ? -1 : 1));
+}
+
+/** The lines of the journal's files, oldest file first. Each has to be whole. */
+export function linesOf(directory: string): JournalEntry[] {
+  return journalNames(directory)
+    .reverse()
+    .flatMap((name) => {
+      const text = readFileSync(join(directory, name), 'utf8');
+      if (text !== '' && !text.endsWith('\n')) throw new Error(`${name} ends with half a line: ${text.slice(-80)}`);
+      return text.split('\n').slice(0, -1);
+    })
+    .map((line) => JSON.parse(line));
+}
+
+/** As `kubernetes 1` for each line. */
+export const marksOf = (directory: string): string[] =>
+  linesOf(directory).map(({ pluginId, sequence }) => `${pluginId} ${sequence}`);
+
+/** The journal's files, newest first. */
+export function journalNames(directory: string): string[] {
+  const names = Array.from({ length: 1000 }, (_, index) => (index === 0 ? 'journal.jsonl' : `journal.${index}.jsonl`));
+  return names.filter((name) => existsSync(join(directory, name)));
+}
+
+/** All files, as `plugins/a.json`. */
+export const filesIn = (directory: string): string[] =>
+  readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
+    .sort();
