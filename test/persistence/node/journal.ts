@@ -14,3 +14,10 @@ export const entry = (about: Partial<JournalEntry> = {}): JournalEntry => ({
 /** Lines as a store writes them. */
 export const journal = (...entries: Partial<JournalEntry>[]): string =>
   entries.map((about) => `${JSON.stringify(entry(about))}\n`).join('');
+
+/** All that an iteration brings. */
+export async function gathered<T>(values: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const value of values) all.push(value);
+  return all;
+}
