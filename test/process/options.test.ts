@@ -14,6 +14,12 @@ describe('processActors', () => {
     [{ ready: { url: 'http//nonsense' } }, TypeError, 'ready.url should be a URL, got http//nonsense'],
     [{ stopSignal: 'TERM' }, TypeError, 'stopSignal should be the name of a signal, such as SIGTERM, got TERM'],
     [{ stopMessage: 1n }, TypeError, /^stopMessage should be a message that JSON can tell: /],
+    [{ ledger: './ledger' }, TypeError, 'ledger should be what openProcessLedger resolves with, got string'],
+    [
+      { ledger: Promise.resolve() },
+      TypeError,
+      'ledger should be what openProcessLedger resolves with, got a promise: await it first',
+    ],
     [{ health: { ping: 1n, pong: 1 } }, TypeError, /^health\.ping should be a message that JSON can tell: /],
     [{ health: { url: 'nowhere' } }, TypeError, 'health.url should be a URL, got nowhere'],
     [{ ready: {} }, TypeError, 'ready should have one of line, message, url, uptime, got none'],
