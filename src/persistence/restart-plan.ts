@@ -44,11 +44,18 @@ function underOptions(stored: PluginLifecycleContext, options: PluginStateMachin
   return context.recovery === 'manual' ? { ...context, attempt: null } : context;
 }
 
-/** The time that the host was down does not count as time up, where the store knows when that began. */
-function withoutDowntime(context: PluginLifecycleContext, lastAlive: number | undefined): PluginLifecycleContext {
-  const { upSince } = context;
-  if (upSince === null || lastAlive === undefined) return context;
-  return { ...context, upSince: Date.now() - Math.max(lastAlive - upSince, 0) };
+/**
+ * The time that the host was down does not count as time up, where the store knows when that began. No wait ends later
+ * than if it began now, as it would where the clock was set back.
+ */
+function asOfNow(context: PluginLifecycleContext, lastAlive: number | undefined): PluginLifecycleContext {
+  const { upSince, attempt } = context;
+  const now = Date.now();
+  return {
+    ...context,
+    upSince: upSince === null || lastAlive === undefined ? upSince : now - Math.max(lastAlive - upSince, 0),
+    attempt: attempt && { ...attempt, deadline: Math.min(attempt.deadline, now + attempt.delay) },
+  };
 }
 
 /** The store may know of later transitions than the snapshot does: no number is given twice. */
@@ -88,7 +95,7 @@ export class RestartPlanner {
 
   #planIntact(pluginId: string, stored: PluginLifecycleContext): RestartPlan {
     const options = this.#machineOf(pluginId);
-    const context = withoutDowntime(
+    const context = asOfNow(
       ask('machine', pluginId, () => underOptions(stored, options)),
       this.#lastAlive,
     );

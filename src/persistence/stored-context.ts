@@ -1,9 +1,10 @@
 import * as v from 'valibot';
+import { LONGEST_DELAY } from '../../machines/backoff-options';
 import { initialContext, type PluginLifecycleContext } from '../../machines/context';
 import { errorText } from '../../machines/text';
 import { PLUGIN_PHASES } from '../phases';
 import { InvalidSnapshotError } from './invalid-snapshot-error';
-import { CONTEXT_VERSION, migrate } from './migrations';
+import { CONTEXT_VERSION, migrate, type VersionedContext } from './migrations';
 import type { StoredPlugin } from './snapshot-store';
 
 /** The last moment that a `Date` can tell, in ms since the epoch. */
@@ -14,7 +15,7 @@ const LONGEST_PROBLEM = 300;
 
 const Phase = v.picklist(PLUGIN_PHASES);
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const Milliseconds = v.pipe(v.number(), v.finite(), v.minValue(0));
+const Delay = v.pipe(v.number(), v.minValue(0), v.maxValue(LONGEST_DELAY));
 /** One in the future is no error: the clock may have been set back. */
 const Moment = v.pipe(v.number(), v.minValue(0), v.maxValue(LAST_MOMENT));
 
@@ -36,13 +37,17 @@ const Context = v.object({
   phase: Phase,
   history: v.array(v.object({ from: Phase, to: Phase, reason: v.string(), timestamp: Moment })),
   sequence: Count,
-  retry: v.object({ attempts: Count, nextBackoff: Milliseconds, lastAttempt: v.nullable(Moment) }),
-  attempt: v.nullable(v.object({ number: Count, delay: Milliseconds, deadline: Moment })),
+  retry: v.object({ attempts: Count, nextBackoff: Delay, lastAttempt: v.nullable(Moment) }),
+  attempt: v.nullable(v.object({ number: Count, delay: Delay, deadline: Moment })),
   upSince: v.nullable(Moment),
 });
 
-const migrated = v.rawTransform<{ version: number }, unknown>(({ dataset, addIssue, NEVER }) => {
+const isVersioned = (context: unknown): context is VersionedContext =>
+  typeof context === 'object' && context !== null && 'version' in context && typeof context.version === 'number';
+
+const migrated = v.rawTransform<unknown, unknown>(({ dataset, addIssue, NEVER }) => {
   try {
+    if (!isVersioned(dataset.value)) throw new TypeError('should be an object with a version');
     return migrate(dataset.value);
   } catch (error) {
     addIssue({ message: errorText(error) });
@@ -54,7 +59,7 @@ const migrated = v.rawTransform<{ version: number }, unknown>(({ dataset, addIss
 const Snapshot = v.object({
   status: v.picklist(['active', 'stopped']),
   value: Phase,
-  context: v.pipe(v.looseObject({ version: v.number() }), migrated, Context),
+  context: v.pipe(v.unknown(), migrated, Context),
 });
 
 function optionsProblem(context: PluginLifecycleContext): string | undefined {
