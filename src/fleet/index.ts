@@ -3,7 +3,7 @@ export { DuplicatePluginError } from './duplicate-plugin-error';
 export { FleetClosedError } from './fleet-closed-error';
 export type { FleetPluginOptions, PluginFleetOptions } from './fleet-options';
 export { PhaseTimeoutError } from './phase-timeout-error';
-export { PluginFleet } from './plugin-fleet';
+export { type FleetResumeOptions, PluginFleet } from './plugin-fleet';
 export type { StartAllOptions, StartReport } from './start-all';
 export type { StopAllOptions, StopReport } from './stop-all';
 export type { Storm, StormOptions } from './storm-detector';

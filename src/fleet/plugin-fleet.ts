@@ -1,6 +1,8 @@
 import type { PluginPhase } from '../../machines/events';
-import type { PhaseTag } from '../../machines/plugin-lifecycle-type';
+import type { PhaseTag, PluginLifecycleSnapshot } from '../../machines/plugin-lifecycle-type';
 import { Observers } from '../observers';
+import type { ResumeOptions } from '../persistence/resume-options';
+import { type RestartReport, revive } from '../persistence/revive';
 import { PLUGIN_PHASES } from '../phases';
 import { PluginStateMachine } from '../plugin-state-machine';
 import { surfaceErrors } from '../surface-errors';
@@ -21,6 +23,9 @@ import { type StopAllOptions, type StopReport, stopAll } from './stop-all';
 import { StormDetector } from './storm-detector';
 import { Turns, type WaitingPlugin } from './turns';
 import { type WhenPhaseOptions, whenPhase } from './when-phase';
+
+/** How the plugins of a fleet come back; what holds for each is said when the fleet is created. */
+export type FleetResumeOptions = Omit<ResumeOptions, 'machine'>;
 
 /**
  * All plugins of a host: they are observed, started and stopped together, and do not all recover at once.
@@ -95,10 +100,36 @@ export class PluginFleet implements AsyncDisposable, Iterable<PluginStateMachine
    * @throws {TypeError | RangeError} an option of the wrong type or outside its range; the message names it
    */
   add(pluginId: string, initial: PluginPhase = 'Uninstalled', options: FleetPluginOptions = {}): PluginStateMachine {
-    if (this.#disposed) throw new FleetClosedError();
+    this.#checkOpen();
     this.#roster.checkNew(pluginId);
     const resolved = { backoff: SPREAD_OUT, ...pluginOptions(this.#options, pluginId, options) };
     return this.#roster.admit(pluginId, resolved, 0, (all) => new PluginStateMachine(pluginId, initial, all));
+  }
+
+  /**
+   * Starts each plugin of the store again, in a phase that is true now: as `resume` does, but each that was up waits
+   * for its turn to come back. Observers are told of the corrections first. To be called before plugins are added.
+   *
+   * @throws {TypeError} the fleet has no store
+   * @throws {DuplicatePluginError} a stored plugin is in the fleet already; nothing was started
+   * @throws {FleetClosedError} the fleet was disposed of
+   * @throws what else `resume` throws
+   */
+  async resume(options: FleetResumeOptions = {}): Promise<RestartReport> {
+    const { store } = this.#options;
+    if (!store) throw new TypeError('there is nothing to resume from: create the fleet with a store');
+    const machine = (pluginId: string): FleetPluginOptions => pluginOptions(this.#options, pluginId, {});
+    const { plugins, ...report } = await revive(store, { ...options, machine });
+    this.#checkOpen();
+    for (const { pluginId } of plugins) this.#roster.checkNew(pluginId);
+    for (const { pluginId, sequence: _, ...transition } of report.corrections) {
+      this.#observers.note({ type: 'transition', pluginId, transition });
+    }
+    for (const { pluginId, snapshot, options } of plugins) {
+      const { context } = snapshot as unknown as PluginLifecycleSnapshot;
+      this.#roster.admit(pluginId, options, context.sequence, (all) => PluginStateMachine.restore(snapshot, all));
+    }
+    return report;
   }
 
   /**
@@ -185,6 +216,10 @@ export class PluginFleet implements AsyncDisposable, Iterable<PluginStateMachine
   [Symbol.asyncDispose](): Promise<void> {
     this.#disposed ??= this.#dispose();
     return this.#disposed;
+  }
+
+  #checkOpen(): void {
+    if (this.#disposed) throw new FleetClosedError();
   }
 
   async #dispose(): Promise<void> {

@@ -15,11 +15,6 @@ export class Recoveries {
     readonly storms: StormDetector,
   ) {}
 
-  /** A plugin was restored in the phase: work that was interrupted is done again at once, and takes a turn, too. */
-  restored(pluginId: string, phase: PluginPhase): void {
-    if (isComingUp(phase)) this.turns.begin(pluginId);
-  }
-
   /** A plugin has moved. */
   moved({ context }: PluginLifecycleSnapshot, { from, to }: TransitionRecord): void {
     const { pluginId, attempt } = context;
