@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JournalDamage } from '../../../src/persistence/node/journal-batches';
@@ -24,6 +26,25 @@ const failure = (reading: Promise<unknown>): Promise<Error> =>
     () => new Error('nothing'),
     (error) => error,
   );
+
+const nameOf = (generation: number): string => (generation === 0 ? 'journal.jsonl' : `journal.${generation}.jsonl`);
+
+/** A program that makes 50 files older, one after the other, then younger again, and so on. */
+const ROTATION = `
+  const { renameSync } = require('node:fs');
+  const nameOf = ${nameOf};
+  const move = (from, to) => renameSync(process.argv[1] + '/' + nameOf(from), process.argv[1] + '/' + nameOf(to));
+  const age = () => {
+    for (let generation = 49; generation >= 0; generation--) move(generation, generation + 1);
+    setTimeout(rejuvenate, 3);
+  };
+  const rejuvenate = () => {
+    for (let generation = 0; generation < 50; generation++) move(generation + 1, generation);
+    setTimeout(age, 3);
+  };
+  age();
+  console.log('rotating');
+`;
 
 describe('readJournal', () => {
   it('reads the oldest file first, and no other files', async () => {
@@ -173,6 +194,21 @@ describe('readJournal', () => {
     expect(error.message).toBe(
       `${directory.path} has no journal: a directory of openFileStore() has a journal.jsonl in it`,
     );
+  });
+
+  it('reads each file once and in order while another process renames them', async () => {
+    const many = upTo(50);
+    for (const sequence of many) directory.write(nameOf(50 - sequence), journal({ sequence }));
+    const rotating = spawn(process.execPath, ['-e', ROTATION, directory.path], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      await once(rotating.stdout, 'data');
+      for (let time = 1; time <= 120; time++) expect({ time, read: await sequences() }).toEqual({ time, read: many });
+    } finally {
+      rotating.kill('SIGKILL');
+      await once(rotating, 'close');
+    }
   });
 
   it.runIf(process.platform === 'linux')('keeps no file open', async () => {
