@@ -34,8 +34,9 @@ export class Turns {
     return new Promise((begin) => {
       if (signal.aborted) return;
       const since = Date.now();
-      // A deadline that is still to come was set before the wall clock went back: it is not to be waited for again.
-      const waiting = { pluginId, since, due: Math.min(deadline, since), begin };
+      // By a clock that nobody sets: set back, the wall clock would let all later ones pass those that wait.
+      const due = performance.now() - Math.max(since - deadline, 0);
+      const waiting = { pluginId, since, due, begin };
       const before = this.#queue.findLastIndex(({ due }) => due <= waiting.due);
       this.#queue.splice(before + 1, 0, waiting);
       signal.addEventListener('abort', () => this.#leave(waiting), { once: true });
