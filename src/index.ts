@@ -16,6 +16,7 @@ export { UnknownPhaseError } from '../machines/unknown-phase-error';
 export type {
   MonitorEvent,
   MonitorLogic,
+  PluginActors,
   StartOutput,
   WorkActors,
   WorkInput,
@@ -24,6 +25,9 @@ export type {
 } from '../machines/work';
 export { InvalidTransitionError } from './invalid-transition-error';
 export { isValidTransition, type Move, PLUGIN_MOVES } from './moves';
+export { type Persistence, type PersistOptions, persist } from './persistence/persist';
+export type { JournalEntry, SnapshotStore, StoredPlugin } from './persistence/snapshot-store';
+export { StoreError } from './persistence/store-error';
 export { isActive, isPluginPhase, isTerminal, PLUGIN_PHASES } from './phases';
 export { PluginStateMachine, type PluginStateMachineOptions } from './plugin-state-machine';
 export { RetryState } from './retry-state';
