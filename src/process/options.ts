@@ -89,9 +89,9 @@ export interface ProcessActorsOptions extends Command {
    */
   onOutput?: (pluginId: string, line: string, stream: 'stdout' | 'stderr') => void;
   /**
-   * Where each process is taken down, the commands of the work, too, so that the next host can end those that this
-   * one leaves: what `openProcessLedger` resolves with. A process that cannot be taken down is not started, or killed
-   * at once, and the work fails with the reason. Default: nothing is taken down.
+   * Where each process is recorded, the commands of the work, too, so that the next host can end those that this one
+   * leaves: what `openProcessLedger` resolves with. A process that cannot be recorded is not started, or killed at
+   * once, and the work fails with the reason. Default: nothing is recorded.
    */
   ledger?: ProcessLedger;
 }

@@ -30,10 +30,10 @@ function sparedBy(own: number, running: ReadonlyMap<number, RunningProcess>): Se
 }
 
 /**
- * Finds what earlier hosts left: the processes that they wrote down or marked, with all that these started, and all
+ * Finds what earlier hosts left: the processes that they recorded or marked, with all that these started, and all
  * of their groups. A process belongs to a running host as long as that one is there.
  *
- * @param suspects the processes that were written down
+ * @param suspects the processes that were recorded
  * @param known what an earlier search has found: a process that is left stays so when its parent is gone meanwhile
  */
 export function findLeftovers(

@@ -7,17 +7,17 @@ import { ProcessLedger } from './process-ledger';
 import { findProcess, type RunningProcess } from './process-table';
 
 /**
- * Opens the directory in which `processActors({ …, ledger })` takes down each process that it starts, and ends every
+ * Opens the directory in which `processActors({ …, ledger })` records each process that it starts, and ends every
  * process that an earlier host left there, by SIGKILL, a power cut of its container, or want of memory. Resolves when
  * they are gone, so that no plugin ever runs twice: open it before any plugin starts.
  *
  * All of them are asked by SIGTERM at once, and killed where they are still there after 2 seconds. A process is left
  * over when the host that started it is gone. Those of a host that still runs, of this one, too, are left alone, and
- * so is a process that has the pid of one that was taken down but started at another time.
+ * so is a process that has the pid of one that was recorded but started at another time.
  *
  * On Linux everything that such a process has started is found, too, by the environment variable
  * `PLUGIN_STATECHART_LEDGER` that it inherits. What is to outlive the host has to start in a session of its own and
- * without this variable. Elsewhere a process is found that was taken down and still runs, with its group and its
+ * without this variable. Elsewhere a process is found that was recorded and still runs, with its group and its
  * descendants. Written for macOS and Windows, but not tested there.
  *
  * @param directory is created where there is none, for this user only. May be one that holds other things, but no

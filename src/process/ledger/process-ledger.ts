@@ -1,26 +1,18 @@
 import { rmSync, writeFileSync } from 'node:fs';
+import { errorText } from '../../../machines/text';
 import type { EndedProcess, SurvivingProcess } from './end-leftovers';
 import { type LedgerRecord, newRecordPath } from './ledger-record';
 import { MARKER_VARIABLE, type Marker } from './marker';
-import type { ProcessTable } from './process-table';
+import type { ProcessIdentity, ProcessTable } from './process-table';
 
 /** The record of one process, which is made before the process. */
 export interface LedgerEntry {
   /** What the environment of the process has to hold. */
   readonly environment: Record<string, string>;
-  /** Takes the process down. @throws {Error} that could not be written */
+  /** Says which process it is now. @throws {Error} that could not be written */
   started(pid: number): void;
-  /** Takes it back: there is no such process any more. */
+  /** Removes the record: there is no such process any more. */
   remove(): void;
-}
-
-/** Tells what could not be written, and where. */
-function attempt(directory: string, write: () => void): void {
-  try {
-    write();
-  } catch (error) {
-    throw new Error(`cannot take the process down in the ledger ${directory}: ${(error as Error).message}`);
-  }
 }
 
 /** A directory with the processes that run for a host, so that the next host can end those that this one leaves. */
@@ -41,7 +33,7 @@ export class ProcessLedger {
   }
 
   /**
-   * Makes room for a process that is about to start. For `processActors`.
+   * Begins the record of a process that is about to start. For `processActors`.
    *
    * @throws {Error} the directory cannot be written: the process should not be started
    */
@@ -49,24 +41,31 @@ export class ProcessLedger {
     const path = newRecordPath(this.directory);
     const { place } = this.#table;
     const host = { pid: process.pid, startedAt: this.#table.startOf(process.pid) };
-    const facts = { pluginId, host, place };
-    const text = (record: LedgerRecord) => `${JSON.stringify(record)}\n`;
-    attempt(this.directory, () => writeFileSync(path, text({ ...facts, pid: 0, startedAt: 0 }), { flag: 'wx' }));
     const marker: Marker = { ledger: this.directory, pluginId, host, place };
+
+    const remove = () => {
+      try {
+        rmSync(path, { force: true });
+      } catch {
+        // A record of a process that is gone does no harm: the next host removes it.
+      }
+    };
+    const write = (process: ProcessIdentity, flag: 'wx' | 'r+') => {
+      const record: LedgerRecord = { pluginId, host, place, ...process };
+      try {
+        writeFileSync(path, `${JSON.stringify(record)}\n`, { flag });
+      } catch (error) {
+        remove();
+        throw new Error(`cannot record the process in the ledger ${this.directory}: ${errorText(error)}`);
+      }
+    };
+
+    write({ pid: 0, startedAt: 0 }, 'wx');
     return {
       environment: { [MARKER_VARIABLE]: JSON.stringify(marker) },
       // The longer text goes over the shorter one: there is room for it even where the disk has become full.
-      started: (pid) =>
-        attempt(this.directory, () =>
-          writeFileSync(path, text({ ...facts, pid, startedAt: this.#table.startOf(pid) }), { flag: 'r+' }),
-        ),
-      remove: () => {
-        try {
-          rmSync(path, { force: true });
-        } catch {
-          // A record of a process that is gone does no harm: the next host removes it.
-        }
-      },
+      started: (pid) => write({ pid, startedAt: this.#table.startOf(pid) }, 'r+'),
+      remove,
     };
   }
 }

@@ -20,7 +20,7 @@ export interface RunningProcess extends ProcessIdentity {
 export interface ProcessTable {
   /** Where, and since when, its pids and times of start hold. */
   readonly place: string;
-  /** How much a time of start may differ from the one that was taken down, either way. */
+  /** How much a time of start may differ from the one that was recorded, either way. */
   readonly tolerance: number;
   /** When this process, or a child that was started in this turn, did start. */
   startOf(pid: number): number;

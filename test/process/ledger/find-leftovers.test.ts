@@ -34,7 +34,7 @@ function found(processes: RunningProcess[], suspects: Suspect[] = [], known: Lef
 }
 
 describe('what is left over', () => {
-  it('is what was written down or marked, with all that it started, and its group', () => {
+  it('is what was recorded or marked, with all that it started, and its group', () => {
     const processes = [
       running(100, 1),
       running(101, 100, { group: 100 }),

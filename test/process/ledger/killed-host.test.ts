@@ -55,7 +55,7 @@ describe('after a host was killed, the next one', () => {
     expect(new Set(ended.map(({ pluginId }) => pluginId))).toEqual(new Set(['web']));
   });
 
-  it('ends a process that was started just before its host was killed, and not taken down yet', async () => {
+  it('ends a process that was started just before its host was killed, and not recorded yet', async () => {
     using trial = new Trial();
     const host = new Host(trial, { web: [] }, 'spawned');
     await host.exited();

@@ -9,7 +9,7 @@ import { Trial } from './hosts';
 const recordsIn = ({ files, directory }: Trial) =>
   files.map((name) => JSON.parse(readFileSync(join(directory, name), 'utf8')));
 
-describe('a process is taken down', () => {
+describe('a process is recorded', () => {
   it('as long as it runs', async () => {
     using trial = new Trial();
     const ledger = await openProcessLedger(trial.directory);
@@ -58,7 +58,7 @@ describe('a process is taken down', () => {
   });
 });
 
-describe('a process that cannot be taken down', () => {
+describe('a process that cannot be recorded', () => {
   it('is not started where the ledger is gone, and the reason says so', async () => {
     for (const [phase, next, work] of [
       ['Starting', 'Failed', 'start'],
@@ -70,7 +70,7 @@ describe('a process that cannot be taken down', () => {
       const build = { command: process.execPath, args: [PLUGIN] };
       await using plugin = new RealPlugin(phase, [], { ledger, build });
       await plugin.until(next);
-      const reason = `cannot take the process down in the ledger ${trial.directory}: ENOENT: no such file or directory`;
+      const reason = `cannot record the process in the ledger ${trial.directory}: ENOENT: no such file or directory`;
       expect(plugin.history).toEqual([expect.stringContaining(`${phase} → ${next}: ${work} failed: ${reason}`)]);
       expect(plugin.pids).toEqual([]);
     }
