@@ -1,5 +1,5 @@
 import { fromPromise } from 'xstate';
-import type { PluginStateMachine, WorkActors } from '../../src';
+import type { PluginPhase, PluginStateMachine, WorkActors } from '../../src';
 import type { PluginFleet } from '../../src/fleet';
 
 /** Work that takes a while, in ms of the fake clock. */
@@ -28,3 +28,7 @@ export function linesOf(fleet: PluginFleet): string[] {
 
 export const crash = (machine: PluginStateMachine | undefined): void =>
   machine?.transitionTo('Recovering', 'exit code 1');
+
+export function lead(machine: PluginStateMachine | undefined, ...phases: PluginPhase[]): void {
+  for (const phase of phases) machine?.transitionTo(phase, 'led by the test');
+}

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PluginFleet, type PluginFleetOptions } from '../../src/fleet';
-import { crash, fails, linesOf, takes } from './crowd';
+import { crash, fails, lead, linesOf, takes } from './crowd';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 });
@@ -94,7 +94,7 @@ describe('a plugin whose backoff is over', () => {
 
 describe('a turn goes to the next plugin when the one that has it', () => {
   it.each<[string, (fleet: PluginFleet) => unknown]>([
-    ['is up', (fleet) => fleet.get('a')?.forcePhase('Degraded', '')],
+    ['is up', (fleet) => lead(fleet.get('a'), 'Starting', 'Degraded')],
     ['has failed', (fleet) => fleet.get('a')?.transitionTo('Failed', '')],
     ['is not to be started any more', (fleet) => fleet.get('a')?.transitionTo('Installed', '')],
     ['is forced elsewhere', (fleet) => fleet.get('a')?.forcePhase('Uninstalled', '')],
