@@ -204,7 +204,7 @@ describe('readJournal', () => {
     });
     try {
       await once(rotating.stdout, 'data');
-      for (let time = 1; time <= 120; time++) expect({ time, read: await sequences() }).toEqual({ time, read: many });
+      for (let time = 1; time <= 80; time++) expect({ time, read: await sequences() }).toEqual({ time, read: many });
     } finally {
       rotating.kill('SIGKILL');
       await once(rotating, 'close');

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PluginStateMachine, pluginLifecycle } from '../../../src';
+import type { JournalEntry } from '../../../src/persistence/snapshot-store';
 import { readHistory } from '../../../visualizer/command-line/history-file';
 import { UsageError } from '../../../visualizer/command-line/usage-error';
 import { toDot } from '../../../visualizer/diagram/dot';
+import { journal } from '../../persistence/node/journal';
 import { Project, usageError } from './command';
 
 let project: Project;
@@ -24,6 +26,13 @@ const machine = lived();
 const history = machine.history();
 const lines = history.map((transition) => JSON.stringify(transition)).join('\n');
 const expected = toDot(pluginLifecycle, { history });
+const entries = history.map(({ from, to }, index): Partial<JournalEntry> => ({ sequence: index + 1, from, to }));
+
+const failure = (reading: Promise<unknown>): Promise<Error> =>
+  reading.then(
+    () => new Error('nothing'),
+    (error) => error,
+  );
 
 describe('the history', () => {
   it.each([
@@ -56,6 +65,75 @@ describe('the history', () => {
     expect(expected).not.toBe(toDot(pluginLifecycle));
   });
 
+  it('comes from the journal of a store', async () => {
+    const [oldest, ...newer] = entries;
+    project.write('data/journal.1.jsonl', journal(oldest ?? {}));
+    project.write('data/journal.jsonl', `${journal(...newer)}{"sequence":`);
+    const drawing = { code: 0, stdout: expected, stderr: '' };
+    expect(await project.run(['diagram', '-f', 'dot', '--history', 'data'])).toEqual(drawing);
+    expect(await project.run(['diagram', '-f', 'dot', '--history', 'data', '--plugin', 'web'])).toEqual(drawing);
+  });
+
+  it('comes from one file of a journal, while a host writes it', async () => {
+    project.write('journal.jsonl', `${journal(...entries)}{"sequence":`);
+    const read = await readHistory(project.path('journal.jsonl'));
+    expect(toDot(pluginLifecycle, { history: read })).toBe(expected);
+  });
+
+  it('says which lines of a journal are left out', async () => {
+    project.write('data/journal.jsonl', `half\n${journal(...entries)}`);
+    const { code, stdout, stderr } = await project.run(['diagram', '-f', 'dot', '--history', 'data']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expected });
+    expect(stderr).toMatch(/^data\/journal\.jsonl:1 is left out: .*\n$/);
+  });
+
+  it.each([
+    ['the journal of a store', 'data'],
+    ['a file of a journal', 'data/journal.jsonl'],
+    ['what actors emitted', 'emitted.jsonl'],
+    ['snapshots', 'snapshots.json'],
+  ])('is of the plugin that is wanted, where there are several: %s', async (_, name) => {
+    const other = { pluginId: 'kubernetes', from: 'Running', to: 'Recovering' } as const;
+    project.write('data/journal.jsonl', journal(other, ...entries));
+    project.write(
+      'emitted.jsonl',
+      [other, ...entries]
+        .map(({ pluginId = 'web', ...transition }) => JSON.stringify({ type: 'transition', pluginId, transition }))
+        .join('\n'),
+    );
+    const snapshot = machine.actor.getPersistedSnapshot();
+    project.write(
+      'snapshots.json',
+      JSON.stringify([{ context: { pluginId: 'kubernetes', history: [other] } }, snapshot]),
+    );
+
+    const path = project.path(name);
+    expect(toDot(pluginLifecycle, { history: await readHistory(path, 'web') })).toBe(expected);
+    expect(await failure(readHistory(path))).toEqual(
+      new UsageError(
+        `${path} has the transitions of several plugins: choose one with --plugin; there are kubernetes, web`,
+      ),
+    );
+    expect(await failure(readHistory(path, 'webb'))).toEqual(
+      new UsageError(`${path} has no transitions of webb; there are those of kubernetes, web`),
+    );
+  });
+
+  it('is not of a plugin where it does not say so', async () => {
+    project.write('history.json', JSON.stringify(history));
+    const path = project.path('history.json');
+    expect(await failure(readHistory(path, 'web'))).toEqual(
+      new UsageError(`${path} has no transitions of web; it does not say whose they are`),
+    );
+  });
+
+  it('is no directory of something else', async () => {
+    project.write('other/index.js', '');
+    expect(await project.run(['diagram', '--history', 'other'])).toEqual(
+      usageError('other has no journal: a directory of openFileStore() has a journal.jsonl in it'),
+    );
+  });
+
   it('may be empty', async () => {
     const result = await project.run(['diagram', '-f', 'dot', '--history', '-'], { input: '[]' });
     expect(result).toEqual({ code: 0, stdout: toDot(pluginLifecycle, { history: [] }), stderr: '' });
@@ -73,7 +151,7 @@ describe('the history', () => {
     ],
   ])('is a mistake: %j', async (content, problem) => {
     project.write('history.json', content);
-    const error = await readHistory(project.path('history.json')).catch((reason) => reason);
+    const error = await failure(readHistory(project.path('history.json')));
     expect(error).toBeInstanceOf(UsageError);
     const start = `${project.path('history.json')} is not a history in JSON: `;
     expect(error.message.slice(0, start.length)).toBe(start);

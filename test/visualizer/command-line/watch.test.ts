@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync } from 'node:child_process';
 import { renameSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { journal } from '../../persistence/node/journal';
 import { Project, Running, TRAFFIC, usageError } from './command';
 
 let project: Project;
@@ -96,6 +97,30 @@ describe('--watch', () => {
       project.write('history.jsonl', '{ "from": "green", "to": "yellow" }\n{ "from": "yellow", "to": "red" }\n');
       await running.prints(/history\.jsonl has changed\nWrote chart\.mmd\n/);
       expect(project.read('chart.mmd')).not.toBe(before);
+    },
+    2 * MINUTE,
+  );
+
+  it(
+    "draws the journal of a store that grows and is rotated, and looks at none of the store's other files",
+    async () => {
+      project.write('data/journal.jsonl', journal({}));
+      await using running = watch('-o', 'chart.dot', '--history', 'data');
+      await running.prints(/Watching; Ctrl-C ends it\n/);
+
+      project.write('data/plugins/web.json', '{}');
+      project.write('data/journal.jsonl', journal({}, { from: 'Validating', to: 'Failed' }));
+      const output = await running.prints(/Wrote chart\.dot\n/);
+      expect(output).toMatch(/^\d\d:\d\d:\d\d data\/journal\.jsonl has changed\nWrote chart\.dot\n$/);
+      const before = project.read('chart.dot');
+
+      renameSync(project.path('data/journal.jsonl'), project.path('data/journal.1.jsonl'));
+      project.write('data/journal.jsonl', journal({ from: 'Failed', to: 'Uninstalling' }));
+      await running.prints(/Wrote chart\.dot\n/);
+      await expect.poll(() => project.read('chart.dot'), { timeout: 20_000 }).not.toBe(before);
+
+      running.child.kill('SIGINT');
+      expect(await running.ended).toBe(0);
     },
     2 * MINUTE,
   );
