@@ -71,7 +71,8 @@ describe('the lines of a history', () => {
   it('break where the reason has no room', () => {
     expect(new HistoryLines().of([entry({ reason: REASON })], 57 + 30)).toEqual([
       '2026-01-31 23:59:58.007  web  1  Installed → Validating  the disk is full, and 東京',
-      '                                                         cannot be reached: out of memory',
+      '                                                         cannot be reached: out of',
+      '                                                         memory',
     ]);
     expect(new HistoryLines().of([entry({ reason: REASON })], 57 + 59)).toEqual([
       `2026-01-31 23:59:58.007  web  1  Installed → Validating  ${REASON}`,
