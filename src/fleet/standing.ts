@@ -8,12 +8,12 @@ export const isUp = ({ status, tags }: PluginLifecycleSnapshot): boolean => stat
 export const isAtRest = ({ status, tags, context }: PluginLifecycleSnapshot): boolean =>
   status !== 'active' || !(tags.has('active') || tags.has('working') || context.attempt);
 
-/** Why the plugin is in its phase, as recorded; empty where it was in it from the beginning. */
-export const lastReason = ({ context }: PluginLifecycleSnapshot): string => context.history.at(-1)?.reason ?? '';
+/** Why the plugin is where it is; empty where it was so from the beginning. */
+export const whyThere = ({ status, context }: PluginLifecycleSnapshot): string =>
+  status === 'active' ? (context.history.at(-1)?.reason ?? '') : 'its state machine was stopped';
 
 /** Where a plugin stands and why, in words. */
 export function standing({ actor, phase }: PluginStateMachine): string {
-  const snapshot = actor.getSnapshot();
-  const why = snapshot.status === 'active' ? lastReason(snapshot) : 'its state machine was stopped';
+  const why = whyThere(actor.getSnapshot());
   return why ? `${phase} (${why})` : phase;
 }

@@ -3,7 +3,7 @@ import type { PluginPhase } from '../../machines/events';
 import type { PluginStateMachine } from '../plugin-state-machine';
 import { startOrder } from './dependencies';
 import type { Member, Members } from './member';
-import { isAtRest, isUp, lastReason, standing } from './standing';
+import { isAtRest, isUp, standing, whyThere } from './standing';
 
 /** How a fleet is started. */
 export interface StartAllOptions {
@@ -80,9 +80,9 @@ class FleetStart {
       return undefined;
     }
     const { phase, actor } = machine;
-    const reason = this.#ended.aborted ? ASKED_TO_STOP : lastReason(actor.getSnapshot());
+    const reason = this.#ended.aborted ? ASKED_TO_STOP : whyThere(actor.getSnapshot());
     this.report.failed.push({ pluginId, phase, reason });
-    return obstacle(machine);
+    return this.#ended.aborted ? ASKED_TO_STOP : obstacle(machine);
   }
 
   /** Waits until all of them are up. */

@@ -5,7 +5,7 @@ import type { PluginPhase } from '../../machines/events';
 import type { PluginStateMachine } from '../plugin-state-machine';
 import { stopOrder } from './dependencies';
 import type { Member, Members } from './member';
-import { isAtRest, isUp, lastReason } from './standing';
+import { isAtRest, isUp, whyThere } from './standing';
 
 /** How a fleet is stopped. */
 export interface StopAllOptions {
@@ -94,7 +94,7 @@ function reportOf(machines: Iterable<PluginStateMachine>): StopReport {
     if (!isAtRest(snapshot)) machine.stop();
     const left = actor.getSnapshot().status !== 'active';
     const failed = phase === 'Failed' || phase === 'BuildFailed';
-    const why = left ? 'it did not come to rest in time, so its state machine was stopped' : lastReason(snapshot);
+    const why = left ? 'it did not come to rest in time, so its state machine was stopped' : whyThere(snapshot);
     if (left || failed) report.failed.push({ pluginId, phase, reason: why });
     else report.stopped.push(pluginId);
   }
