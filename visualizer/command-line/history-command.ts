@@ -41,11 +41,11 @@ function follow(directory: string, options: ReadJournalOptions): AsyncIterable<J
 }
 
 /** Says why nothing was printed. */
-async function explainNothing(directory: string, pluginId: string | undefined): Promise<void> {
+async function explainNothing(directory: string, pluginId: string | undefined, leftOut: LeftOut): Promise<void> {
   const known = new Set<string>();
   for await (const entry of readJournal(directory)) known.add(entry.pluginId);
-  if (known.size === 0) return say(`There are no transitions in ${directory} yet`);
-  if (pluginId === undefined) return;
+  if (known.size === 0 && leftOut.isNothing) say(`There are no transitions in ${directory} yet`);
+  if (known.size === 0 || pluginId === undefined) return;
   throw new UsageError(
     `${directory} has no transitions of ${visibleName(pluginId)}; there are those of ${namesOf(known)}`,
   );
@@ -59,6 +59,6 @@ export async function history(directory: string, pluginId: string | undefined, f
   const batches = flags.follow ? follow(directory, options) : readJournalBatches(directory, options);
   const count = await print(batches, flags.json === true);
   leftOut.end();
-  if (count === 0 && flags.last !== 0 && !flags.follow) await explainNothing(directory, pluginId);
+  if (count === 0 && flags.last !== 0 && !flags.follow) await explainNothing(directory, pluginId, leftOut);
   return 0;
 }

@@ -77,7 +77,7 @@ async function recordedBy(directory: string): Promise<Recorded[]> {
  */
 export async function readHistory(file: string, pluginId?: string): Promise<DrawnTransition[]> {
   const name = file === '-' ? 'stdin' : file;
-  if (isDirectory(file)) return ofOnePlugin(name, await recordedBy(file), pluginId).map(check);
+  if (file !== '-' && isDirectory(file)) return ofOnePlugin(name, await recordedBy(file), pluginId).map(check);
   const content = await read(file);
   try {
     const recorded = valuesIn(content).flatMap(transitionsIn);

@@ -11,7 +11,7 @@ function count(value: string): number {
 export function addHistory(program: Command): void {
   program
     .command('history')
-    .description('Print what happened to plugins, oldest first, from the journal of a file store.')
+    .description('Print what happened to plugins, oldest first and in local time, from the journal of a file store.')
     .argument('<store>', 'the directory that openFileStore() was given; a host may be using it')
     .argument('[plugin]', 'the id of the only plugin that is wanted')
     .option('-n, --last <n>', 'only the last n transitions', count)

@@ -5,7 +5,13 @@ import { UsageError } from './usage-error';
 
 const NAMED = 10;
 
-export const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+export function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
 
 /** @throws {UsageError} it is no directory of a file store */
 export async function requireJournal(directory: string): Promise<void> {

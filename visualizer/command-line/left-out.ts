@@ -11,6 +11,10 @@ const warn = (text: string): void => console.error(styleText('yellow', text, { s
 export class LeftOut {
   #lines = 0;
 
+  get isNothing(): boolean {
+    return this.#lines === 0;
+  }
+
   /** One line is no entry. */
   readonly line = ({ file, line, problem }: JournalDamage): void => {
     this.#lines++;

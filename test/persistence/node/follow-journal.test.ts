@@ -1,11 +1,15 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FollowJournalOptions, followJournal } from '../../../src/persistence/node/follow-journal';
 import type { JournalDamage } from '../../../src/persistence/node/journal-batches';
 import { JournalDirectoryError } from '../../../src/persistence/node/journal-directory-error';
-import { entry, journal } from './journal';
+import { openFileStore } from '../../../src/persistence/node/open-file-store';
+import { readJournal } from '../../../src/persistence/node/read-journal';
+import type { JournalEntry } from '../../../src/persistence/snapshot-store';
+import { entry, gathered, journal } from './journal';
 import { JournalDirectory } from './journal-directory';
+import { snapshotOf } from './store-directory';
 
 let directory: JournalDirectory;
 let followers: Follower[];
@@ -137,6 +141,29 @@ describe('followJournal', () => {
     }
     await follower.hears(...numbers);
     expect(follower.damages).toEqual([]);
+  });
+
+  it('tells everything that a real store writes and rotates', async () => {
+    const store = await openFileStore(directory.path, { journal: { maxSize: 2_000, maxFiles: 50 } });
+    const entries = followJournal(directory.path);
+    const told: JournalEntry[] = [];
+    const following = (async () => {
+      for await (const each of entries) if (told.push(each) === 400) break;
+    })();
+    const numbers = [...Array(200).keys()].map((index) => index + 1);
+    const save = async (pluginId: string) => {
+      for (const sequence of numbers) await store.save(pluginId, snapshotOf(sequence), [entry({ pluginId, sequence })]);
+    };
+    await Promise.all([save('web'), save('kubernetes')]);
+    await store.close();
+    await following;
+    expect(told).toEqual(await gathered(readJournal(directory.path)));
+    for (const pluginId of ['web', 'kubernetes']) {
+      expect(told.filter((each) => each.pluginId === pluginId)).toEqual(
+        numbers.map((sequence) => entry({ pluginId, sequence })),
+      );
+    }
+    expect(readdirSync(directory.path).filter((name) => /^journal\.\d+\.jsonl$/.test(name)).length).toBeGreaterThan(10);
   });
 
   it('takes back what a failed write left, as the store does', async () => {

@@ -80,6 +80,13 @@ describe('history', () => {
     });
   });
 
+  it('does not say so where all is damaged', async () => {
+    project.write('data/journal.jsonl', 'half\n');
+    const { code, stdout, stderr } = await project.run(['history', 'data']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr).toMatch(/^data\/journal\.jsonl:1 is left out: .*\n$/);
+  });
+
   it('names the plugins that there are where one is unknown', async () => {
     writeJournal();
     expect(await project.run(['history', 'data', 'kubernets'])).toEqual(

@@ -42,7 +42,8 @@ describe('the program', () => {
                                             any app that reports to it; Ctrl-C ends
                                             it.
         history [options] <store> [plugin]  Print what happened to plugins, oldest
-                                            first, from the journal of a file store.
+                                            first and in local time, from the journal
+                                            of a file store.
 
       Examples:
         $ plugin-statechart diagram                          # the lifecycle of a plugin, as text
@@ -165,7 +166,8 @@ describe('the program', () => {
     expect(await help('history', '-h')).toMatchInlineSnapshot(`
       "Usage: plugin-statechart history [options] <store> [plugin]
 
-      Print what happened to plugins, oldest first, from the journal of a file store.
+      Print what happened to plugins, oldest first and in local time, from the journal
+      of a file store.
 
       Arguments:
         store           the directory that openFileStore() was given; a host may be
