@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -54,8 +54,10 @@ export const marksOf = (directory: string): string[] =>
 
 /** The journal's files, newest first. */
 export function journalNames(directory: string): string[] {
-  const names = Array.from({ length: 1000 }, (_, index) => (index === 0 ? 'journal.jsonl' : `journal.${index}.jsonl`));
-  return names.filter((name) => existsSync(join(directory, name)));
+  const generationOf = (name: string) => Number(/^journal\.(\d+)\.jsonl$/.exec(name)?.[1] ?? 0);
+  return readdirSync(directory)
+    .filter((name) => name.startsWith('journal') && name.endsWith('.jsonl'))
+    .sort((a, b) => generationOf(a) - generationOf(b));
 }
 
 /** All files, as `plugins/a.json`. */
