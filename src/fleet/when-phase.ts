@@ -31,6 +31,9 @@ export async function whenPhase(
   if (!WANTABLE.includes(wanted)) throw new UnknownPhaseError(wanted, WANTABLE);
   if (timeout !== undefined) checkNumber('timeout', timeout, 0, LONGEST_DELAY);
   const { actor, pluginId } = machine;
+  signal?.throwIfAborted();
+  // XState would wait for ever.
+  if (actor.getSnapshot().status !== 'active') throw new StoppedError(pluginId, machine.phase);
   try {
     const { value } = await waitFor(actor, ({ value, tags }) => value === wanted || tags.has(wanted as PhaseTag), {
       timeout: timeout ?? Number.POSITIVE_INFINITY,
