@@ -3,8 +3,9 @@ import { parseArgs } from 'node:util';
 export const USAGE = `Usage: npm start [-- --stay [--allow-control]]
 
 Runs two real plugins as child processes under the statechart: a clock in plain JavaScript,
-and a greeter that is built from TypeScript. By default it is a tour of some ten seconds:
-install, build, start, crash and recover, break and mend the build, stop, uninstall.
+and a greeter that is built from TypeScript. By default it is a tour of some fifteen seconds:
+install, build, start, crash and recover, break and mend the build, kill the host itself
+and start it again, stop, uninstall.
 
 Options:
   --stay           install and start both plugins and stay up, with a live page in the browser;

@@ -1,7 +1,7 @@
 import { access, cp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { processActors } from 'plugin-statechart/process';
+import { type ProcessLedger, processActors } from 'plugin-statechart/process';
 import { type Manifest, readManifest } from './manifest';
 
 /** What a plugin of this host prints when it can be asked something. */
@@ -33,15 +33,16 @@ async function validate(folder: string, id: string): Promise<{ reason: string }>
   return { reason: `the manifest of version ${manifest.version} is valid` };
 }
 
-/** Where a plugin comes from, where it is installed, and who hears what its programs print. */
+/** Where a plugin comes from, where it is installed, who hears what its programs print, and who records them. */
 interface Place {
   original: string;
   folder: string;
   onOutput: (pluginId: string, line: string) => void;
+  ledger?: ProcessLedger;
 }
 
 /** The work of a plugin that runs as a child process of this host. */
-export function pluginWork({ id, main, source, answersPing }: Manifest, { original, folder, onOutput }: Place) {
+export function pluginWork({ id, main, source, answersPing }: Manifest, { original, folder, onOutput, ledger }: Place) {
   return processActors({
     command: process.execPath,
     args: [join(folder, main)],
@@ -49,6 +50,7 @@ export function pluginWork({ id, main, source, answersPing }: Manifest, { origin
     ready: { line: READY_LINE },
     stopTimeout: STOP_TIMEOUT,
     onOutput,
+    ...(ledger && { ledger }),
     install: async () => {
       await cp(original, folder, { recursive: true });
       return { reason: 'its files are in place' };

@@ -2,6 +2,7 @@ import { ask } from './ask';
 import { build, install, reload, signalProcess, start, stop, uninstall } from './commands';
 import type { Host } from './host';
 import type { HostedPlugin } from './hosted-plugin';
+import { restart } from './restart';
 import { breakSource, mendSource } from './source-code';
 import { summarize } from './summary';
 
@@ -46,9 +47,13 @@ export async function tour(host: Host): Promise<void> {
   await reach(greeter, 'Running');
   await question(greeter);
 
-  screen.headline('Stop both plugins and uninstall them.');
-  for (const plugin of both) stop(plugin, 'the tour ends');
+  screen.headline('Stop both plugins.');
+  for (const plugin of both) stop(plugin, 'a second host is to run it');
   await Promise.all(both.map((plugin) => reach(plugin, 'Stopped')));
+
+  await restart(host);
+
+  screen.headline('Uninstall both plugins.');
   for (const plugin of both) uninstall(plugin, 'the tour ends');
   await Promise.all(both.map((plugin) => reach(plugin, 'Uninstalled')));
 

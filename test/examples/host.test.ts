@@ -78,15 +78,22 @@ const inPairs = (phases: string[]) => phases.slice(1).map((to, index) => `${phas
 
 const LIFE_OF_CLOCK = [
   ...['Uninstalled', 'Installing', 'Installed', 'Validating', 'Starting', 'Running'],
-  ...['Recovering', 'Validating', 'Starting', 'Running'],
-  ...['Stopping', 'Stopped', 'Uninstalling', 'Uninstalled'],
+  ...['Recovering', 'Validating', 'Starting', 'Running', 'Stopping', 'Stopped'],
 ];
 const LIFE_OF_GREETER = [
   ...['Uninstalled', 'Installing', 'Installed', 'Building', 'Validating', 'Starting', 'Running'],
   ...['Stopping', 'Stopped', 'Installed', 'Building', 'BuildFailed'],
-  ...['Building', 'Validating', 'Starting', 'Running'],
-  ...['Stopping', 'Stopped', 'Uninstalling', 'Uninstalled'],
+  ...['Building', 'Validating', 'Starting', 'Running', 'Stopping', 'Stopped'],
 ];
+/** In the second host, which is killed in between. */
+const SECOND_LIFE = [
+  ...['Uninstalled', 'Installed', 'Validating', 'Starting', 'Running'],
+  ...['Recovering', 'Validating', 'Starting', 'Running', 'Stopping', 'Stopped'],
+];
+const END = ['Stopped', 'Uninstalling', 'Uninstalled'];
+
+/** A tour may begin before midnight and end after it. */
+const DAY = 24 * 60 * 60 * 1000;
 
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
@@ -103,23 +110,45 @@ describe('the tour', () => {
   });
 
   it('leads the clock through a crash and its recovery', () => {
-    expect(transitionsOf('clock', tour.output)).toEqual(inPairs(LIFE_OF_CLOCK));
+    expect(transitionsOf('clock', tour.output)).toEqual([LIFE_OF_CLOCK, SECOND_LIFE, END].flatMap(inPairs));
     expect(tour.output).toMatch(/clock +Running +→ Recovering +process killed by SIGKILL\n/);
     expect(tour.output).toMatch(/clock +Recovering +→ Validating +backoff of 1000 ms elapsed \(attempt 1 of 5\)\n/);
   });
 
   it('leads the greeter through a build that fails and one that does not', () => {
-    expect(transitionsOf('greeter', tour.output)).toEqual(inPairs(LIFE_OF_GREETER));
+    expect(transitionsOf('greeter', tour.output)).toEqual([LIFE_OF_GREETER, SECOND_LIFE, END].flatMap(inPairs));
     expect(tour.output).toMatch(
       /greeter +Building +→ BuildFailed +build failed: .*src\/greeter\.mts\(\d+,\d+\): error TS2322: /,
     );
   });
 
   it('hears an answer over HTTP from each process that it starts', () => {
-    const addresses = [...tour.output.matchAll(/│ process \d+ listens on (\S+)/g)].map(([, url]) => url);
-    const answers = [...tour.output.matchAll(/· GET (\S+) answers: (It is|Hello)/g)];
+    const first = tour.output.slice(0, tour.output.indexOf('▸ Run both in a second host'));
+    const addresses = [...first.matchAll(/│ process \d+ listens on (\S+)/g)].map(([, url]) => url);
+    const answers = [...first.matchAll(/· GET (\S+) answers: (It is|Hello)/g)];
     expect(answers.map(([, url]) => url).sort()).toEqual(addresses.sort());
     expect(answers.map(([, , words]) => words).sort()).toEqual(['Hello', 'Hello', 'It is', 'It is']);
+  });
+
+  it('brings both plugins back after the host itself is killed', () => {
+    const [, left, again] =
+      /clock +· (process \d+) had outlived its host[\s\S]*clock +│ (process \d+) listens/.exec(tour.output) ?? [];
+    const before = tour.output.slice(0, tour.output.indexOf('▸ Kill the second host'));
+    expect(before.match(/clock +│ (process \d+) listens/g)?.at(-1)).toContain(left);
+    expect(again).not.toBe(left);
+    expect(tour.output).toMatch(/clock +Running +→ Recovering +force: was Running when the host ended\n/);
+    expect(tour.output).toMatch(/clock +Recovering +→ Validating +started again after the host\n/);
+  });
+
+  it('waits only for the rest of a backoff that the end of the host interrupted', () => {
+    const [crash, retry] = [
+      ...tour.output.matchAll(/^(\S+) {2}greeter +(?:Running +→ Recovering|Recovering +→ Validating)/gm),
+    ].map(([, time]) => Date.parse(`2000-01-01T${time}Z`));
+    const wait = ((retry ?? 0) - (crash ?? 0) + DAY) % DAY;
+    // On a busy machine the host itself may take longer than what is left.
+    expect(wait).toBeGreaterThanOrEqual(3000);
+    expect(wait).toBeLessThan(6000);
+    expect(tour.output).toMatch(/greeter +Recovering +→ Validating +backoff of 3000 ms elapsed \(attempt 1 of 5\)\n/);
   });
 
   it('closes with what became of each plugin', () => {
@@ -129,9 +158,9 @@ describe('the tour', () => {
       [
         '▸ What happened',
         'clock     13 transitions, 1 crash',
-        `          ${LIFE_OF_CLOCK.join(' → ')}`,
+        `          ${[...LIFE_OF_CLOCK, ...END.slice(1)].join(' → ')}`,
         'greeter   19 transitions, 0 crashes',
-        `          ${LIFE_OF_GREETER.join(' → ')}`,
+        `          ${[...LIFE_OF_GREETER, ...END.slice(1)].join(' → ')}`,
         '',
       ].join('\n'),
     );
@@ -158,6 +187,22 @@ describe('an end before its time', () => {
     expect(transitionsOf('greeter', output)).toContain('Building → Failed');
     nothingLeft().toEqual({ processes: [], folders: [] });
   }, 30_000);
+
+  it.each([
+    ['while the second host runs', /▸ Kill the greeter/],
+    ['while the second host is down', /host +· SIGKILL to process/],
+  ])(
+    'leaves nothing behind after SIGTERM %s',
+    async (_, when) => {
+      const { child, ended, printed } = startHost();
+      await printed(when);
+      child.kill('SIGTERM');
+      const { exitCode, complaints } = await ended;
+      expect({ exitCode, complaints }).toEqual({ exitCode: 143, complaints: '' });
+      nothingLeft().toEqual({ processes: [], folders: [] });
+    },
+    60_000,
+  );
 
   it('leaves nothing behind when nobody reads its output any more', async () => {
     const { child, ended, printed } = startHost();
