@@ -120,6 +120,12 @@ test('reads nested states', () => {
   expect(nested.states.get('a.b')?.targets.get('go')).toEqual(['c']);
 });
 
+test('finds the states of a machine that has no id', () => {
+  const nameless = readDefinition('{"states":{"a":{"on":{"go":"#(machine).b"}},"b":{}}}');
+
+  expect(nameless.states.get('a')?.targets.get('go')).toEqual(['b']);
+});
+
 test('reads targets however they are written, and names with dots', () => {
   const written = readDefinition(
     JSON.stringify({

@@ -16,6 +16,9 @@ interface Way {
   readonly target: readonly DefinedState[];
 }
 
+/** What XState calls a machine that has no id. */
+const NAMELESS = '(machine)';
+
 const asConfig = (value: unknown): Config => (typeof value === 'object' && value !== null ? (value as Config) : {});
 
 const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
@@ -55,7 +58,7 @@ export function definedMachine(definition: unknown): StateNode {
 
   const define = (config: Config, parent?: DefinedState, key = ''): DefinedState => {
     const inside = Object.entries(asConfig(config.states));
-    const id = textOrNothing(config.id) ?? (parent ? `${parent.id}.${key}` : '');
+    const id = textOrNothing(config.id) || (parent ? `${parent.id}.${key}` : '');
     const node: DefinedState = {
       id,
       path: parent ? [...parent.path, key] : [],
@@ -74,7 +77,7 @@ export function definedMachine(definition: unknown): StateNode {
       config,
       machine,
     };
-    named.set(id, node);
+    named.set(id || NAMELESS, node);
     for (const [name, state] of inside) node.states[name] = define(asConfig(state), node, name);
     return node;
   };
