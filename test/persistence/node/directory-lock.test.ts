@@ -6,7 +6,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DirectoryLockedError, openFileStore } from '../../../src/persistence/node';
-import { filesIn, newDirectory, snapshotOf } from './store-directory';
+import { snapshotOf } from './saved';
+import { filesIn, newDirectory } from './store-directory';
 
 const HOLDER = fileURLToPath(new URL('fixtures/holder.ts', import.meta.url));
 const ON_ALPINE = fileURLToPath(new URL('fixtures/on-alpine.cjs', import.meta.url));

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
 import { type FileStore, openFileStore } from '../../../src/persistence/node';
 import { disk, systemError } from './fixtures/disk';
-import { linesOf, loadAll, movesOf, newDirectory, snapshotOf } from './store-directory';
+import { movesOf, snapshotOf } from './saved';
+import { linesOf, loadAll, newDirectory } from './store-directory';
 
 vi.mock('node:fs/promises', async (original) => {
   const { watched } = await import('./fixtures/disk');

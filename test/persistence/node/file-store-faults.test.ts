@@ -1,17 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openFileStore } from '../../../src/persistence/node';
 import { disk, systemError } from './fixtures/disk';
-import {
-  filesIn,
-  journalNames,
-  linesOf,
-  loadAll,
-  marksOf,
-  movesOf,
-  newDirectory,
-  sequenceIn,
-  snapshotOf,
-} from './store-directory';
+import { movesOf, snapshotOf } from './saved';
+import { filesIn, journalNames, linesOf, loadAll, marksOf, newDirectory, sequenceIn } from './store-directory';
 
 vi.mock('node:fs/promises', async (original) => {
   const { watched } = await import('./fixtures/disk');

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openFileStore } from '../../../src/persistence/node';
 import { encodeFileName, fileNameOf, pluginIdOf } from '../../../src/persistence/node/file-name';
-import { filesIn, loadAll, newDirectory, snapshotOf } from './store-directory';
+import { snapshotOf } from './saved';
+import { filesIn, loadAll, newDirectory } from './store-directory';
 
 describe('the name of a plugin’s file', () => {
   it.each([

@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Snapshot } from 'xstate';
 import { type FileStore, openFileStore } from '../../../src/persistence/node';
-import { filesIn, linesOf, loadAll, marksOf, movesOf, newDirectory, sequenceIn, snapshotOf } from './store-directory';
+import { movesOf, snapshotOf } from './saved';
+import { filesIn, linesOf, loadAll, marksOf, newDirectory, sequenceIn } from './store-directory';
 
 afterEach(() => {
   vi.useRealTimers();

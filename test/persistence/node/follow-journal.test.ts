@@ -9,7 +9,7 @@ import { readJournal } from '../../../src/persistence/node/read-journal';
 import type { JournalEntry } from '../../../src/persistence/snapshot-store';
 import { entry, gathered, journal } from './journal';
 import { JournalDirectory } from './journal-directory';
-import { snapshotOf } from './store-directory';
+import { snapshotOf } from './saved';
 
 let directory: JournalDirectory;
 let followers: Follower[];

@@ -2,7 +2,8 @@ import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, truncateSy
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type FileStore, type FileStoreOptions, openFileStore } from '../../../src/persistence/node';
-import { filesIn, journalNames, linesOf, loadAll, marksOf, movesOf, newDirectory, snapshotOf } from './store-directory';
+import { movesOf, snapshotOf } from './saved';
+import { filesIn, journalNames, linesOf, loadAll, marksOf, newDirectory } from './store-directory';
 
 /** Of such files, each holds the line of one transition. */
 const ONE_LINE = 100;

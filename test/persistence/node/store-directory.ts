@@ -2,7 +2,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Snapshot } from 'xstate';
 import type { JournalEntry, SnapshotStore, StoredPlugin } from '../../../src/persistence/snapshot-store';
 
 /** A directory of the test's own, removed when the test is over. */
@@ -12,23 +11,7 @@ export function newDirectory(): string {
   return directory;
 }
 
-/** Something to save that can be told from what was saved before. */
-export const snapshotOf = (sequence: number): Snapshot<unknown> & { sequence: number } => ({
-  status: 'active',
-  output: undefined,
-  error: undefined,
-  sequence,
-});
-
 export const sequenceIn = (stored: StoredPlugin): unknown => (stored.snapshot as { sequence: unknown }).sequence;
-
-/** The transitions first … last of a plugin. */
-export function movesOf(pluginId: string, first: number, last = first, since = 0): JournalEntry[] {
-  return Array.from({ length: last - first + 1 }, (_, index) => {
-    const sequence = first + index;
-    return { sequence, pluginId, from: 'Running', to: 'Recovering', reason: 'it crashed', timestamp: since + sequence };
-  });
-}
 
 export async function loadAll(store: SnapshotStore): Promise<StoredPlugin[]> {
   const all: StoredPlugin[] = [];
