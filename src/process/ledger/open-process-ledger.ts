@@ -8,17 +8,17 @@ import { findProcess, type RunningProcess } from './process-table';
 
 /**
  * Opens the directory in which `processActors({ …, ledger })` records each process that it starts, and ends every
- * process that an earlier host left there, by SIGKILL, a power cut of its container, or want of memory. Resolves when
- * they are gone, so that no plugin ever runs twice: open it before any plugin starts.
+ * process that an earlier host has left because it was killed or ran out of memory. Resolves when they are gone, so
+ * that no plugin ever runs twice: open it before any plugin starts.
  *
- * All of them are asked by SIGTERM at once, and killed where they are still there after 2 seconds. A process is left
- * over when the host that started it is gone. Those of a host that still runs, of this one, too, are left alone, and
- * so is a process that has the pid of one that was recorded but started at another time.
+ * All of them are asked by SIGTERM at once, and killed where they are still there after 2 seconds. A process counts
+ * as left when the host that started it is gone. Those of a host that still runs, of this one, too, are left alone,
+ * and so is a process that has the pid of one that was recorded but started at another time.
  *
- * On Linux everything that such a process has started is found, too, by the environment variable
- * `PLUGIN_STATECHART_LEDGER` that it inherits. What is to outlive the host has to start in a session of its own and
- * without this variable. Elsewhere a process is found that was recorded and still runs, with its group and its
- * descendants. Written for macOS and Windows, but not tested there.
+ * What is found is each recorded process with its group and its descendants. On Linux it is found, too, where the
+ * recorded process is gone, or the host was killed before it could record it: by the environment variable
+ * `PLUGIN_STATECHART_LEDGER`, which all that it starts inherit. What is to outlive the host has to be a daemon that
+ * does not have this variable. Written for macOS and Windows, too, but tested on Linux only.
  *
  * @param directory is created where there is none, for this user only. May be one that holds other things, but no
  *   other user should be able to write there

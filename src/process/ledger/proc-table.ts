@@ -2,12 +2,17 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { markerIn } from './marker';
 import type { ProcessTable, RunningProcess } from './process-table';
 
-/** What a file below /proc says; `undefined` where its process is gone by now, or is somebody else's. */
+/**
+ * What a file below /proc says; `undefined` where its process is gone by now, or is somebody else's. Any other error
+ * is one: a process that is overlooked would count as gone.
+ */
 function read(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes(code)) return undefined;
+    throw error;
   }
 }
 

@@ -80,10 +80,10 @@ describe('what is left over', () => {
   it('is not the host itself, those that it descends from, its group, or what inherited its marker', () => {
     const inherited = marker();
     const processes = [
-      running(40, 1, { marker: inherited, group: 30 }),
-      running(50, 40, { marker: inherited, group: 30 }),
+      running(40, 1, { marker: marker({ pluginId: 'other' }) }),
+      running(50, 40, { marker: inherited }),
       running(51, 50, { marker: inherited }),
-      running(52, 40, { marker: marker({ pluginId: 'other' }), group: 30 }),
+      running(52, 40, { marker: marker({ pluginId: 'other' }), group: 50 }),
       running(53, 40, { marker: marker({ pluginId: 'other' }) }),
     ];
     expect(found(processes, [suspect(1), suspect(40), suspect(50)])).toEqual(['53 other']);

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { openProcessLedger } from '../../../src/process';
 import { procTable } from '../../../src/process/ledger/proc-table';
 import { isAlive } from '../processes';
 import { Host, Trial } from './hosts';
+import { started } from './started';
 
 const { place, startOf } = procTable();
 /** A host that is gone: the pid is in use, by a process that started at another time. */
@@ -13,12 +14,12 @@ const gone = { pid: process.pid, startedAt: 1 };
 const NAME = 'process-00000000-0000-0000-0000-000000000000.json';
 
 describe('a record is not trusted', () => {
-  let foreign: ReturnType<typeof spawn>;
+  let foreign: Awaited<ReturnType<typeof started>>;
   let trial: Trial;
 
-  beforeEach(() => {
+  beforeEach(async () => {
     trial = new Trial();
-    foreign = spawn('sleep', ['600'], { stdio: 'ignore', detached: true });
+    foreign = await started('sleep', ['600'], { detached: true });
   });
 
   afterEach(() => {
@@ -27,7 +28,7 @@ describe('a record is not trusted', () => {
   });
 
   const record = (changes: object = {}) => {
-    const pid = foreign.pid ?? 0;
+    const pid = foreign.pid;
     return { pluginId: 'web', host: gone, place, pid, startedAt: startOf(pid), ...changes };
   };
   const write = (content: unknown) => writeFileSync(join(trial.directory, NAME), JSON.stringify(content));
@@ -38,26 +39,26 @@ describe('a record is not trusted', () => {
     expect((await openProcessLedger(trial.directory)).ended).toEqual([
       { pluginId: 'web', pid, command, how: 'SIGTERM' },
     ]);
-    expect([isAlive(pid as number), trial.files]).toEqual([false, []]);
+    expect([isAlive(pid), trial.files]).toEqual([false, []]);
   });
 
   it.each([
-    ['a pid that is used again', () => ({ startedAt: startOf(foreign.pid ?? 0) - 1 })],
-    ['a pid that was used before', () => ({ startedAt: startOf(foreign.pid ?? 0) + 1 })],
+    ['a pid that is used again', () => ({ startedAt: startOf(foreign.pid) - 1 })],
+    ['a pid that was used before', () => ({ startedAt: startOf(foreign.pid) + 1 })],
     ['another boot', () => ({ place: place.replace(/^./, '?') })],
     ['another pid namespace', () => ({ place: place.replace(/.$/, '?') })],
     ['a process that was not started', () => ({ pid: 0, startedAt: 0 })],
     ['the host that reads it', () => ({ pid: process.pid, startedAt: startOf(process.pid) })],
     ['its parent', () => ({ pid: process.ppid, startedAt: startOf(process.ppid) })],
     ['the first process', () => ({ pid: 1, startedAt: startOf(1) })],
-    ['a negative pid', () => ({ pid: -(foreign.pid ?? 0) })],
-    ['a pid that is no whole number', () => ({ pid: (foreign.pid ?? 0) + 0.5 })],
+    ['a negative pid', () => ({ pid: -foreign.pid })],
+    ['a pid that is no whole number', () => ({ pid: foreign.pid + 0.5 })],
     ['a pid that is text', () => ({ pid: String(foreign.pid) })],
     ['no host', () => ({ host: undefined })],
   ])('with %s: nothing is ended, and the record is removed', async (_, changes) => {
     write(record(changes()));
     const { ended, survivors } = await openProcessLedger(trial.directory);
-    expect([ended, survivors, trial.files, isAlive(foreign.pid as number)]).toEqual([[], [], [], true]);
+    expect([ended, survivors, trial.files, isAlive(foreign.pid)]).toEqual([[], [], [], true]);
   });
 
   it.each(['', '{', 'null', '[]', '{"__proto__":{"pid":1}}', '\u0000'])('that says %j is removed', async (text) => {
@@ -74,7 +75,7 @@ describe('a record is not trusted', () => {
     execFileSync('mkfifo', [join(trial.directory, NAME.replace('0', '2'))]);
     const before = trial.files;
     expect((await openProcessLedger(trial.directory)).ended).toEqual([]);
-    expect([trial.files, isAlive(foreign.pid as number)]).toEqual([before, true]);
+    expect([trial.files, isAlive(foreign.pid)]).toEqual([before, true]);
   });
 });
 
@@ -94,10 +95,10 @@ describe('the processes of a host that still runs', () => {
     using trial = new Trial();
     const ledger = await openProcessLedger(trial.directory);
     const entry = ledger.enter('web');
-    const own = spawn('sleep', ['600'], { env: { ...process.env, ...entry.environment }, detached: true });
-    entry.started(own.pid as number);
+    const own = await started('sleep', ['600'], { env: { ...process.env, ...entry.environment }, detached: true });
+    entry.started(own.pid);
     expect((await openProcessLedger(trial.directory)).ended).toEqual([]);
-    expect([isAlive(own.pid as number), trial.files.length]).toEqual([true, 1]);
+    expect([isAlive(own.pid), trial.files.length]).toEqual([true, 1]);
     own.kill();
   });
 

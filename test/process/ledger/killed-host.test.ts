@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { openProcessLedger } from '../../../src/process';
 import { isAlive } from '../processes';
 import { Host, Trial } from './hosts';
+import { started } from './started';
 
 describe('after a host was killed, the next one', () => {
   it('ends its processes, tells which, and leaves no record of them', async () => {
@@ -71,7 +71,7 @@ describe('after a host was killed, the next one', () => {
 
   it('finds nothing at whatever moment the one before was killed, while plugins start, crash and leave daemons', async () => {
     using trial = new Trial();
-    const foreign = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });
+    const foreign = await started('sleep', ['60'], { detached: true });
     const plugins = { plain: [], crashes: ['crashes-after=20'], leaves: ['daemon', 'exits-after=30'] };
     for (let round = 0; round < 10; round++) {
       const host = new Host(trial, plugins);
@@ -81,7 +81,7 @@ describe('after a host was killed, the next one', () => {
       await host.kill();
     }
     await openProcessLedger(trial.directory);
-    expect([trial.alive, trial.files, isAlive(foreign.pid as number)]).toEqual([[], [], true]);
+    expect([trial.alive, trial.files, isAlive(foreign.pid)]).toEqual([[], [], true]);
     foreign.kill();
   }, 60_000);
 

@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { procTable } from '../../../src/process/ledger/proc-table';
 import { psTable } from '../../../src/process/ledger/ps-table';
 import { Trial } from './hosts';
+import { started } from './started';
 
 const SLEEP = '/bin/sleep';
 
@@ -13,12 +14,12 @@ describe.each([
   ['ps', psTable],
 ])('the list of processes by %s', (name, table) => {
   it('tells parent, group, command line and time of start of a process', async () => {
-    const child = spawn(SLEEP, ['60'], { stdio: 'ignore', detached: true });
-    const pid = child.pid ?? 0;
+    const child = await started(SLEEP, ['60'], { detached: true });
+    const { pid } = child;
     const recorded = table.startOf(pid);
-    const found = (await table.read()).find((each) => each.pid === pid);
+    const found = { ...(await table.read()).find((each) => each.pid === pid), marker: undefined };
     child.kill();
-    expect({ ...found, marker: undefined }).toEqual({
+    expect(found).toEqual({
       pid,
       parent: process.pid,
       group: pid,
@@ -26,7 +27,7 @@ describe.each([
       startedAt: expect.any(Number),
       marker: undefined,
     });
-    expect(Math.abs((found?.startedAt ?? Number.NaN) - recorded)).toBeLessThanOrEqual(table.tolerance);
+    expect(Math.abs((found.startedAt ?? Number.NaN) - recorded)).toBeLessThanOrEqual(table.tolerance);
   });
 
   it('tells the time of start of the host itself', async () => {
@@ -37,27 +38,29 @@ describe.each([
 
   it('has no process that has ended and was not waited for', async () => {
     // `exec` makes of the shell a program that waits for nobody.
-    const parent = spawn('sh', ['-c', 'sleep 0 & exec sleep 60'], { stdio: 'ignore' });
-    const children = async () => (await table.read()).filter((each) => each.parent === parent.pid);
-    await expect.poll(children).toEqual([]);
+    const parent = await started('sh', ['-c', 'sleep 0 & exec sleep 60']);
+    const states = () => execFileSync('ps', ['-o', 'stat=', '--ppid', String(parent.pid)], { encoding: 'utf8' });
+    await expect.poll(states).toMatch(/^Z/);
+    const found = (await table.read()).filter((each) => [each.pid, each.parent].includes(parent.pid));
     parent.kill();
+    expect(found.map(({ pid }) => pid)).toEqual([parent.pid]);
   });
 
   it('reads any name and arguments', async () => {
     using trial = new Trial();
     const program = join(trial.directory, 'a) Z (b');
     copyFileSync(SLEEP, program);
-    const child = spawn(program, ['60'], { stdio: 'ignore' });
-    const found = (await table.read()).find(({ pid }) => pid === child.pid);
+    const child = await started(program, ['60']);
+    const found = { ...(await table.read()).find(({ pid }) => pid === child.pid) };
     child.kill();
-    expect([found?.parent, found?.command]).toEqual([process.pid, `${program} 60`]);
+    expect([found.parent, found.command]).toEqual([process.pid, `${program} 60`]);
   });
 
   it.runIf(name === '/proc')(
     'tells the marker, wherever it is in the environment, and no part of another',
     async () => {
       const markers = async (env: NodeJS.ProcessEnv) => {
-        const child = spawn(SLEEP, ['60'], { stdio: 'ignore', env });
+        const child = await started(SLEEP, ['60'], { env });
         const found = (await table.read()).find(({ pid }) => pid === child.pid);
         child.kill();
         return found?.marker;
