@@ -7,8 +7,8 @@ import { ConsumerProject } from './tarball';
 const newest = manifest.devDependencies.xstate;
 const oldest = manifest.peerDependencies.xstate.replace('^', '');
 
-const consumer = new ConsumerProject(newest);
-const oldConsumer = new ConsumerProject(oldest);
+const consumer = new ConsumerProject(`xstate@${newest}`, `keyv@${manifest.devDependencies.keyv}`);
+const oldConsumer = new ConsumerProject(`xstate@${oldest}`);
 afterAll(() => {
   consumer[Symbol.dispose]();
   oldConsumer[Symbol.dispose]();
@@ -22,17 +22,19 @@ const exported = [
   'PluginStateMachine',
   'RetryState',
   'StoppedError',
+  'StoreError',
   'UnknownPhaseError',
   'backoff',
   'isActive',
   'isPluginPhase',
   'isTerminal',
   'isValidTransition',
+  'persist',
   'pluginLifecycle',
   'pluginLifecycleFrom',
 ];
 
-/** Uses both entry points and XState together: it would not work with two copies of XState. */
+/** Uses the entry points and XState together: it would not work with two copies of XState, or of a class. */
 const PROGRAM = `
 const machine = new core.PluginStateMachine('web', 'Starting', {
   actors: driver.processActors({ command: process.execPath, args: ['-e', 'setInterval(() => {}, 1000)'], ready: { uptime: 50 } }),
@@ -41,7 +43,35 @@ xstate.waitFor(machine.actor, ({ value }) => value === 'Running').then(() => {
   console.log(Object.keys(core).sort().join(' '), Object.keys(driver).join(' '), machine.phase);
   machine.transitionTo('Stopping', 'enough');
 });
+
+async function keep() {
+  const store = await node.openFileStore('kept');
+  const plugins = new fleet.PluginFleet({ store });
+  const kept = plugins.add('kept', 'Stopped');
+  try {
+    kept.transitionTo('Running', 'in a hurry');
+  } catch (error) {
+    console.log(kept instanceof core.PluginStateMachine, error instanceof core.InvalidTransitionError);
+  }
+  await plugins[Symbol.asyncDispose]();
+  console.log([...(await persistence.resume(store)).machines.keys()].join());
+  await store.close();
+}
+void keep();
 `;
+
+const ENTRIES = [
+  ['core', 'plugin-statechart'],
+  ['driver', 'plugin-statechart/process'],
+  ['fleet', 'plugin-statechart/fleet'],
+  ['persistence', 'plugin-statechart/persistence'],
+  ['node', 'plugin-statechart/persistence/node'],
+  ['xstate', 'xstate'],
+];
+
+const PRINTED = ['kept', 'true true', `${exported.join(' ')} openProcessLedger processActors Running`];
+
+const linesOf = (output: string): string[] => output.trim().split('\n').sort();
 
 describe('the packed tarball in an empty project', () => {
   it('holds what is needed and nothing else', () => {
@@ -59,19 +89,15 @@ describe('the packed tarball in an empty project', () => {
     ['as it is developed against', consumer],
     ['as old as the peer range allows', oldConsumer],
   ])('works as ES modules, with XState %s', (_, project) => {
-    const imports = `import * as core from 'plugin-statechart';
-      import * as driver from 'plugin-statechart/process';
-      import * as xstate from 'xstate';`;
-    project.write('use.mjs', imports + PROGRAM);
-    expect(project.node('use.mjs').trim()).toBe(`${exported.join(' ')} processActors Running`);
+    const imports = ENTRIES.map(([name, entry]) => `import * as ${name} from '${entry}';`);
+    project.write('use.mjs', imports.join('\n') + PROGRAM);
+    expect(linesOf(project.node('use.mjs'))).toEqual([...PRINTED].sort());
   });
 
   it('works as CommonJS', () => {
-    const requires = `const core = require('plugin-statechart');
-      const driver = require('plugin-statechart/process');
-      const xstate = require('xstate');`;
-    consumer.write('use.cjs', requires + PROGRAM);
-    expect(consumer.node('use.cjs').trim()).toBe(`${exported.join(' ')} processActors Running`);
+    const requires = ENTRIES.map(([name, entry]) => `const ${name} = require('${entry}');`);
+    consumer.write('use.cjs', requires.join('\n') + PROGRAM);
+    expect(linesOf(consumer.node('use.cjs'))).toEqual([...PRINTED].sort());
   });
 
   it.each([
@@ -85,6 +111,11 @@ describe('the packed tarball in an empty project', () => {
       `import { createActor, fromPromise } from 'xstate';
       import { pluginLifecycle, PluginStateMachine, type PluginPhase } from 'plugin-statechart';
       import { processActors } from 'plugin-statechart/process';
+      import { PluginFleet, type Storm } from 'plugin-statechart/fleet';
+      import { resume, type Resumption } from 'plugin-statechart/persistence';
+      import { openFileStore, type FileStore } from 'plugin-statechart/persistence/node';
+      export const fleet = (store: FileStore) => new PluginFleet({ store, onStorm: (storm: Storm) => storm.since });
+      export const resumption: Promise<Resumption> = openFileStore('state').then((store) => resume(store));
       const phase: PluginPhase = new PluginStateMachine('web', 'Installed', { actors: processActors({ command: 'node' }) }).phase;
       createActor(pluginLifecycle.provide({ actors: { install: fromPromise(async ({ input }) => ({ reason: input.pluginId })) } }), { input: { pluginId: phase } });
       // @ts-expect-error no phase of that name
@@ -135,7 +166,7 @@ describe('the programs in the README and the docs', () => {
       '--noUncheckedIndexedAccess',
       '--skipLibCheck',
     ];
-    expect(names).toHaveLength(13);
+    expect(names).toHaveLength(18);
     expect(consumer.typeCheck(names, ...options)).toBe('');
   });
 

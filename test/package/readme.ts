@@ -7,7 +7,7 @@ export const readme = (): string => readFileSync(join(ROOT, 'README.md'), 'utf8'
 /** The texts for people, by their names. */
 export const documents = (): [name: string, text: string][] => [
   ['readme', readme()],
-  ...['diagrams', 'inspect'].map((name): [string, string] => [
+  ...['diagrams', 'inspect', 'persistence'].map((name): [string, string] => [
     name,
     readFileSync(join(ROOT, 'docs', `${name}.md`), 'utf8'),
   ]),

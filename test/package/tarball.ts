@@ -9,22 +9,19 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const run = (command: string, args: string[], cwd: string): string =>
   execFileSync(command, args, { cwd, encoding: 'utf8', stdio: 'pipe', env: { ...process.env, NO_COLOR: '1' } });
 
-/** An empty project, outside of the repository, with the packed tarball and xstate installed. */
+/** An empty project, outside of the repository, with the packed tarball installed. */
 export class ConsumerProject {
   readonly folder = mkdtempSync(join(tmpdir(), 'plugin-statechart-consumer-'));
   /** The files in the tarball. */
   readonly files: string[];
 
-  constructor(xstate: string) {
+  /** @param packages what is installed beside the tarball */
+  constructor(...packages: string[]) {
     const pack = run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', this.folder], ROOT);
     const [{ filename, files }] = JSON.parse(pack) as [{ filename: string; files: { path: string }[] }];
     this.files = files.map(({ path }) => path);
     this.write('package.json', JSON.stringify({ name: 'consumer', private: true }));
-    run(
-      'npm',
-      ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${filename}`, `xstate@${xstate}`],
-      this.folder,
-    );
+    run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${filename}`, ...packages], this.folder);
   }
 
   write(name: string, content: string): void {
