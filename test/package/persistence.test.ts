@@ -38,7 +38,7 @@ describe('docs/persistence.md', () => {
     const { crashes, within } = stormOptions({});
     const { maxSize, maxFiles } = resolveOptions({}).journal;
     expect(text).toContain(`\`maxConcurrentRecoveries\` (${recoveriesAtOnce({})}) are validated`);
-    expect(text.replaceAll('\n', ' ')).toContain(`(${crashes} crashes within ${within} ms, in any such window)`);
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(`(${crashes} crashes within ${within} ms, in any such window)`);
     expect(text).toContain(`a new file every ${maxSize / 1e6} MB, and ${maxFiles} of them`);
   });
 
