@@ -22,6 +22,7 @@ import { type StartAllOptions, type StartReport, startAll } from './start-all';
 import { type StopAllOptions, type StopReport, stopAll } from './stop-all';
 import { StormDetector } from './storm-detector';
 import { Turns, type WaitingPlugin } from './turns';
+import { Waits } from './waits';
 import { type WhenPhaseOptions, whenPhase } from './when-phase';
 
 /** How the plugins of a fleet come back; what holds for each is said when the fleet is created. */
@@ -43,8 +44,8 @@ export class PluginFleet implements AsyncDisposable, Iterable<PluginStateMachine
   readonly #observers = new Observers();
   readonly #turns: Turns;
   readonly #roster: Roster;
-  /** Ends the starts under way. */
-  #stopping = new AbortController();
+  /** The starts under way. */
+  readonly #starts = new Set<Waits>();
   #disposed: Promise<void> | undefined;
 
   /** @throws {TypeError | RangeError} an option of the wrong type or outside its range; the message names it */
@@ -181,8 +182,14 @@ export class PluginFleet implements AsyncDisposable, Iterable<PluginStateMachine
    * @throws {DependencyCycleError} plugins depend on each other in a circle; nothing was started
    * @throws the reason of `signal`, where that aborted
    */
-  startAll(options: StartAllOptions = {}): Promise<StartReport> {
-    return startAll(new Map(this.#roster.members), options, this.#stopping.signal);
+  async startAll(options: StartAllOptions = {}): Promise<StartReport> {
+    const waits = new Waits();
+    this.#starts.add(waits);
+    try {
+      return await startAll(new Map(this.#roster.members), options, waits);
+    } finally {
+      this.#starts.delete(waits);
+    }
   }
 
   /**
@@ -193,8 +200,7 @@ export class PluginFleet implements AsyncDisposable, Iterable<PluginStateMachine
    * @throws {TypeError | RangeError} the timeout is no number or outside its range
    */
   stopAll(options: StopAllOptions = {}): Promise<StopReport> {
-    this.#stopping.abort();
-    this.#stopping = new AbortController();
+    for (const start of this.#starts) start.end();
     return stopAll(this.#roster.members, options);
   }
 

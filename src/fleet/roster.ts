@@ -66,7 +66,7 @@ export class Roster {
       ...(store && { store }),
       ...(onStoreError && { onStoreError }),
     });
-    this.#members.set(pluginId, { machine, dependsOn, store });
+    this.#members.set(pluginId, { machine, dependsOn: [...dependsOn], store });
     this.#follow(machine, told);
     return machine;
   }

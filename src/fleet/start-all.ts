@@ -1,9 +1,9 @@
-import { waitFor } from 'xstate';
 import type { PluginPhase } from '../../machines/events';
 import type { PluginStateMachine } from '../plugin-state-machine';
 import { startOrder } from './dependencies';
 import type { Member, Members } from './member';
 import { isAtRest, isUp, standing, whyThere } from './standing';
+import type { Waits } from './waits';
 
 /** How a fleet is started. */
 export interface StartAllOptions {
@@ -46,14 +46,14 @@ class FleetStart {
   readonly report: StartReport = { up: [], failed: [], held: [] };
   readonly #members: Members;
   readonly #reason: string;
-  readonly #ended: AbortSignal;
+  readonly #waits: Waits;
   /** By plugin: why those that need it are not started; `undefined` when it is up. */
   readonly #obstacles = new Map<string, Promise<string | undefined>>();
 
-  constructor(members: Members, reason: string, ended: AbortSignal) {
+  constructor(members: Members, reason: string, waits: Waits) {
     this.#members = members;
     this.#reason = reason;
-    this.#ended = ended;
+    this.#waits = waits;
   }
 
   async run(): Promise<void> {
@@ -80,9 +80,9 @@ class FleetStart {
       return undefined;
     }
     const { phase, actor } = machine;
-    const reason = this.#ended.aborted ? ASKED_TO_STOP : whyThere(actor.getSnapshot());
+    const reason = this.#waits.ended ? ASKED_TO_STOP : whyThere(actor.getSnapshot());
     this.report.failed.push({ pluginId, phase, reason });
-    return this.#ended.aborted ? ASKED_TO_STOP : obstacle(machine);
+    return this.#waits.ended ? ASKED_TO_STOP : obstacle(machine);
   }
 
   /** Waits until all of them are up. */
@@ -92,34 +92,39 @@ class FleetStart {
     if (missing !== undefined) return missing;
     const machines = dependsOn.map((pluginId) => (this.#members.get(pluginId) as Member).machine);
     // One of them may have crashed while the others came up.
-    for (let down = machines.find(isDown); down && !this.#ended.aborted; down = machines.find(isDown)) {
+    for (let down = machines.find(isDown); down && !this.#waits.ended; down = machines.find(isDown)) {
       if (!(await this.#comesUp(down))) return obstacle(down);
     }
-    return this.#ended.aborted ? ASKED_TO_STOP : undefined;
+    return this.#waits.ended ? ASKED_TO_STOP : undefined;
   }
 
   /** Waits until the plugin is up, or nothing of it goes on any more. */
-  #comesUp({ actor }: PluginStateMachine): Promise<boolean> {
-    const settled = waitFor(actor, (snapshot) => isUp(snapshot) || isAtRest(snapshot), { signal: this.#ended });
-    // It rejects where the actor was stopped, or the wait has ended.
-    return settled.then(isUp, () => false);
+  async #comesUp(machine: PluginStateMachine): Promise<boolean> {
+    const settled = await this.#waits.until(machine, (snapshot) => isUp(snapshot) || isAtRest(snapshot));
+    return settled !== undefined && isUp(settled);
   }
 }
 
 /**
  * Starts the plugins in Installed and Stopped, each when all that it needs is up.
  *
- * @param stopping aborts when the fleet is asked to stop: what is not up by then is reported so
+ * @param waits end when the fleet is asked to stop: what is not up by then is reported so
  * @throws {UnknownDependencyError | DependencyCycleError} nothing was started
  */
 export async function startAll(
   members: Members,
   { signal, reason = 'the fleet is being started' }: StartAllOptions,
-  stopping: AbortSignal,
+  waits: Waits,
 ): Promise<StartReport> {
   signal?.throwIfAborted();
-  const start = new FleetStart(members, reason, signal ? AbortSignal.any([signal, stopping]) : stopping);
-  await start.run();
+  const start = new FleetStart(members, reason, waits);
+  const abort = () => waits.end();
+  signal?.addEventListener('abort', abort);
+  try {
+    await start.run();
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
   signal?.throwIfAborted();
   return start.report;
 }

@@ -1,4 +1,3 @@
-import { waitFor } from 'xstate';
 import { LONGEST_DELAY } from '../../machines/backoff-options';
 import { checkNumber } from '../../machines/check-number';
 import type { PluginPhase } from '../../machines/events';
@@ -6,6 +5,7 @@ import type { PluginStateMachine } from '../plugin-state-machine';
 import { stopOrder } from './dependencies';
 import type { Member, Members } from './member';
 import { isAtRest, isUp, whyThere } from './standing';
+import { Waits } from './waits';
 
 /** How a fleet is stopped. */
 export interface StopAllOptions {
@@ -41,14 +41,12 @@ function leadDown(machine: PluginStateMachine, reason: string): void {
   if (phase === 'Recovering') machine.forcePhase('Stopped', reason);
 }
 
-async function bringToRest(machine: PluginStateMachine, reason: string, deadline: AbortSignal): Promise<void> {
+async function bringToRest(machine: PluginStateMachine, reason: string, waits: Waits): Promise<void> {
   const { actor } = machine;
   for (let step = 0; step < MOST_STEPS && !isAtRest(actor.getSnapshot()); step++) {
     const { sequence } = actor.getSnapshot().context;
     leadDown(machine, reason);
-    const moved = waitFor(actor, ({ context }) => context.sequence > sequence, { signal: deadline });
-    // It rejects at the deadline, and where the actor was stopped.
-    if (!(await moved.then(Boolean, () => false))) return;
+    if (!(await waits.until(machine, ({ context }) => context.sequence > sequence))) return;
   }
 }
 
@@ -63,15 +61,15 @@ export async function stopAll(
   { timeout = DEFAULT_TIMEOUT, reason = 'the fleet is being stopped' }: StopAllOptions,
 ): Promise<StopReport> {
   checkNumber('timeout', timeout, 0, LONGEST_DELAY);
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), timeout);
+  const waits = new Waits();
+  const deadline = setTimeout(() => waits.end(), timeout);
   const stopping = new Map<string, Promise<void>>();
   const stopped = new Set<PluginStateMachine>();
 
   async function stop({ machine }: Member, dependants: readonly string[]): Promise<void> {
     if (isAtRest(machine.actor.getSnapshot())) return;
     if (isUp(machine.actor.getSnapshot())) await Promise.all(dependants.map((pluginId) => stopping.get(pluginId)));
-    await bringToRest(machine, reason, deadline.signal);
+    await bringToRest(machine, reason, waits);
     stopped.add(machine);
   }
 
@@ -81,7 +79,8 @@ export async function stopAll(
   await Promise.all(stopping.values());
   // Somebody may have moved one on, or added one, while the others were waited for.
   await Promise.all([...members.values()].map((member) => stop(member, [])));
-  clearTimeout(timer);
+  clearTimeout(deadline);
+  for (const { machine } of members.values()) if (!isAtRest(machine.actor.getSnapshot())) stopped.add(machine);
   return reportOf(stopped);
 }
 

@@ -134,6 +134,17 @@ describe('startAll', () => {
     expect(fleet.get('web')?.phase).toBe('Uninstalling');
   });
 
+  it('does not have Node warn of a leak, however many plugins are waited for', async () => {
+    const onWarning = vi.fn();
+    process.on('warning', onWarning);
+    const fleet = installed({});
+    for (let index = 0; index < 20; index++) fleet.add(`plugin-${index}`, 'Installed');
+    const { up } = await eventually(fleet.startAll({ signal: new AbortController().signal }));
+    const { stopped } = await eventually(fleet.stopAll());
+    process.off('warning', onWarning);
+    expect([up.length, stopped.length, onWarning.mock.calls]).toEqual([20, 20, []]);
+  });
+
   it('has nothing to do for a fleet of nobody', async () => {
     expect(await new PluginFleet().startAll()).toEqual({ up: [], failed: [], held: [] });
   });

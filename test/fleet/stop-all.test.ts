@@ -196,6 +196,29 @@ describe('stopAll', () => {
     expect(phasesOf(fleet)).toEqual({ idle: 'Stopped', slow: 'Stopped', late: 'Stopped' });
   });
 
+  it('leaves nobody up who is started at the very last moment', async () => {
+    const fleet = new PluginFleet({ machine: { actors: QUICK } });
+    fleet.add('idle', 'Installed');
+    fleet.add('slow', 'Running', { actors: { stop: takes(1000) } });
+    const late = fleet.add('late', 'Installed', { actors: { ...QUICK, stop: takes(1000) } });
+    const stopping = fleet.stopAll();
+    await vi.advanceTimersByTimeAsync(500);
+    late.forcePhase('Running', 'started by a person');
+    await vi.advanceTimersByTimeAsync(600);
+    expect(fleet.get('slow')?.phase).toBe('Stopped');
+    lead(fleet.get('idle'), 'Validating');
+    expect(await eventually(stopping)).toEqual({
+      stopped: ['slow', 'late'],
+      failed: [
+        {
+          pluginId: 'idle',
+          phase: 'Running',
+          reason: 'it did not come to rest in time, so its state machine was stopped',
+        },
+      ],
+    });
+  });
+
   it('stops plugins that depend on each other in a circle, or on what is not there', async () => {
     const fleet = new PluginFleet({ machine: { actors: QUICK } });
     fleet.add('a', 'Running', { dependsOn: ['b'] });
