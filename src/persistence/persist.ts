@@ -70,9 +70,7 @@ export function persist(actor: PluginLifecycleActor, store: SnapshotStore, optio
   }
 
   // Not as a subscriber: by those XState decides whether an error of the actor is handled or surfaces.
-  const subscription = actor.system.inspect(({ type, actorRef }) => {
-    if (type === '@xstate.snapshot' && (actorRef as unknown) === actor) surfaceErrors(write);
-  });
+  const subscription = actor.system.inspect(() => surfaceErrors(write));
   write();
 
   const stop = (): Promise<void> => {
