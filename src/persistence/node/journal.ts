@@ -1,9 +1,8 @@
 import { readFile, stat, truncate } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { JournalEntry } from '../snapshot-store';
 import { syncDirectory, writeDurably } from './durable-file';
 import { journalFile, journalGenerations } from './journal-files';
-import { LastEntries } from './last-entries';
+import { LastEntries, lastEntriesFile } from './last-entries';
 import { mendJournal } from './mend-journal';
 import { rotateJournal } from './rotate-journal';
 
@@ -31,6 +30,7 @@ export class Journal {
   readonly #directory: string;
   readonly #options: Required<JournalOptions>;
   readonly #path: string;
+  readonly #lastEntriesPath: string;
   readonly #lastEntries = new LastEntries();
   /** How much of the newest file is known to be whole. */
   #size = 0;
@@ -39,6 +39,7 @@ export class Journal {
     this.#directory = directory;
     this.#options = options;
     this.#path = journalFile(directory, 0);
+    this.#lastEntriesPath = lastEntriesFile(directory);
   }
 
   /** Half a line at the end, as a host leaves it that was killed, is moved to the directory `aside`. */
@@ -71,12 +72,12 @@ export class Journal {
     if (this.#size > 0 && this.#size + bytes.length > this.#options.maxSize) await this.#rotate();
     try {
       await writeDurably(this.#path, bytes, 'a');
+      if (this.#size === 0) await syncDirectory(this.#directory);
     } catch (error) {
       // Where this fails, too, it is done before the next append or at the next open.
       await this.#cutFailedAppend().catch(() => {});
       throw error;
     }
-    if (this.#size === 0) await syncDirectory(this.#directory);
     this.#size += bytes.length;
     for (const line of lines) this.#lastEntries.note(line);
   }
@@ -92,10 +93,6 @@ export class Journal {
     await this.#lastEntries.write(this.#lastEntriesPath);
     await rotateJournal(this.#directory, this.#options.maxFiles);
     this.#size = 0;
-  }
-
-  get #lastEntriesPath(): string {
-    return join(this.#directory, 'journal.last.json');
   }
 
   async #read(aside: string): Promise<void> {

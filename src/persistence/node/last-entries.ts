@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { JournalEntry } from '../snapshot-store';
 import { replaceFile } from './durable-file';
 
 /** What tells a plugin's last entry in the journal from its others. */
 export type EntryMark = Pick<JournalEntry, 'pluginId' | 'sequence' | 'timestamp'>;
+
+/** Where a directory keeps them. */
+export const lastEntriesFile = (directory: string): string => join(directory, 'journal.last.json');
 
 /** Each plugin's last entry in the journal, so that none is written twice. */
 export class LastEntries {

@@ -2,9 +2,11 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DirectoryLock } from './directory-lock';
 import { syncDirectory, TEMPORARY } from './durable-file';
+import { pluginIdOf } from './file-name';
 import { type Directories, FileStore } from './file-store';
 import { type FileStoreOptions, resolveOptions } from './file-store-options';
 import { Journal } from './journal';
+import { lastEntriesFile } from './last-entries';
 
 /**
  * Opens a directory to keep plugins in, and creates it where there is none. What an earlier host has left half
@@ -26,7 +28,7 @@ export async function openFileStore(directory: string, options: FileStoreOptions
     await mkdir(directories.aside, { recursive: true });
     await syncDirectory(root);
     if (created) await syncDirectory(dirname(created));
-    for (const each of [root, directories.plugins]) await removeTemporary(each);
+    await removeRests(directories);
     return new FileStore(directories, lock, await Journal.open(root, directories.aside, journal));
   } catch (error) {
     await lock.release();
@@ -35,7 +37,9 @@ export async function openFileStore(directory: string, options: FileStoreOptions
 }
 
 /** What a host was writing when it was killed. We have the lock, so nobody writes it now. */
-async function removeTemporary(directory: string): Promise<void> {
-  const names = await readdir(directory);
-  for (const name of names.filter((each) => each.endsWith(TEMPORARY))) await rm(join(directory, name));
+async function removeRests({ root, plugins }: Directories): Promise<void> {
+  const names = (await readdir(plugins)).filter((name) => name.endsWith(TEMPORARY));
+  const rests = names.filter((name) => pluginIdOf(name.slice(0, -TEMPORARY.length)) !== undefined);
+  for (const name of rests) await rm(join(plugins, name));
+  await rm(lastEntriesFile(root) + TEMPORARY, { force: true });
 }

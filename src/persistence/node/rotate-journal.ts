@@ -1,10 +1,10 @@
 import { rename, rm } from 'node:fs/promises';
-import { syncDirectory } from './durable-file';
 import { journalFile, journalGenerations } from './journal-files';
 
 /**
  * Makes room for a new newest file: each older one moves on by one, and what is more than `maxFiles` is removed. Where
- * a host was killed in the middle, a generation is missing: then only the files before it move, and none is lost.
+ * a host was killed in the middle, a generation is missing: then only the files before it move, and none is lost. The
+ * directory is synced with the first line of the new file.
  */
 export async function rotateJournal(directory: string, maxFiles: number): Promise<void> {
   const generations = await journalGenerations(directory);
@@ -17,5 +17,4 @@ export async function rotateJournal(directory: string, maxFiles: number): Promis
   for (let generation = last - 1; generation >= 0; generation--) {
     await rename(journalFile(directory, generation), journalFile(directory, generation + 1));
   }
-  await syncDirectory(directory);
 }

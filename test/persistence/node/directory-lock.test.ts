@@ -7,14 +7,18 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DirectoryLockedError, openFileStore } from '../../../src/persistence/node';
 import { snapshotOf } from './saved';
-import { filesIn, newDirectory } from './store-directory';
+import { filesIn, newDirectory, openFilesIn } from './store-directory';
 
 const HOLDER = fileURLToPath(new URL('fixtures/holder.ts', import.meta.url));
 const ON_ALPINE = fileURLToPath(new URL('fixtures/on-alpine.cjs', import.meta.url));
 
 /** Another host that opens a store, and the first that it says. */
-async function openElsewhere(directory: string, options: string[] = []): Promise<{ host: ChildProcess; said: string }> {
-  const host = spawn(process.execPath, [...options, '--import', 'tsx', HOLDER, directory], {
+async function openElsewhere(
+  directory: string,
+  options: string[] = [],
+  ...how: string[]
+): Promise<{ host: ChildProcess; said: string }> {
+  const host = spawn(process.execPath, [...options, '--import', 'tsx', HOLDER, directory, ...how], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   onTestFinished(() => void host.kill('SIGKILL'));
@@ -73,6 +77,13 @@ describe('a directory that another host uses', () => {
     expect(store.lastAlive).toBeGreaterThan(Date.now() - 20_000);
   });
 
+  it('does not keep that host from its end', async () => {
+    const directory = newDirectory();
+    const { host } = await openElsewhere(directory, [], 'leave');
+    expect(await once(host, 'exit')).toEqual([0, null]);
+    await (await openFileStore(directory)).close();
+  });
+
   it('is refused there, too', async () => {
     const directory = newDirectory();
     await using _ = await openFileStore(directory);
@@ -109,6 +120,7 @@ it('a host has one store at a time in a directory', async () => {
   );
   await first.close();
   await (await openFileStore(directory)).close();
+  expect(openFilesIn(directory)).toBe(0);
 });
 
 it('a lock that is longer than what is written over it is cut', async () => {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openFileStore } from '../../../src/persistence/node';
 import { disk, systemError } from './fixtures/disk';
@@ -141,6 +142,16 @@ describe('a save that fails', () => {
     disk.faultOf = undefined;
     await store.save('a', snapshotOf(4), movesOf('a', 2, 4));
     expect(marksOf(store.directory)).toEqual(['a 1', 'a 2', 'a 3', 'a 4']);
+  });
+
+  it('after somebody has removed the journal leaves whole lines, too', async () => {
+    await using store = await openWatched();
+    await store.save('a', snapshotOf(5), movesOf('a', 1, 5));
+    rmSync(`${store.directory}/journal.jsonl`);
+    await store.save('a', snapshotOf(6), movesOf('a', 6));
+    fail('ENOSPC', 'write journal.jsonl');
+    await expect(store.save('a', snapshotOf(7), movesOf('a', 7))).rejects.toMatchObject({ code: 'ENOSPC' });
+    expect(marksOf(store.directory)).toEqual(['a 6']);
   });
 
   it('can be any step of it, once: what is told again is stored once', async () => {

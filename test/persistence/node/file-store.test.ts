@@ -1,11 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Snapshot } from 'xstate';
 import { type FileStore, openFileStore } from '../../../src/persistence/node';
 import { movesOf, snapshotOf } from './saved';
-import { filesIn, linesOf, loadAll, marksOf, newDirectory, sequenceIn } from './store-directory';
+import { filesIn, linesOf, loadAll, marksOf, newDirectory, openFilesIn, sequenceIn } from './store-directory';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -123,8 +123,9 @@ describe('a store leaves no trace of what failed', () => {
     await withStore(directory, (store) => store.save('kubernetes', snapshotOf(1), []));
     writeFileSync(join(directory, 'plugins/kubernetes.json.tmp'), '{"pluginId":"kuber');
     writeFileSync(join(directory, 'journal.last.json.tmp'), '[{"plug');
+    for (const name of ['mine.tmp', 'plugins/Mine.json.tmp']) writeFileSync(join(directory, name), 'of somebody else');
     await withStore(directory, async (store) => {
-      expect(filesIn(directory)).toEqual(['lock', 'plugins/kubernetes.json']);
+      expect(filesIn(directory)).toEqual(['lock', 'mine.tmp', 'plugins/Mine.json.tmp', 'plugins/kubernetes.json']);
       expect((await loadAll(store)).map(sequenceIn)).toEqual([1]);
     });
   });
@@ -272,11 +273,12 @@ describe('the host that wrote last was seen alive', () => {
 
   it('when it closed the store', async () => {
     const directory = newDirectory();
-    const before = Date.now();
-    await openAndClose(directory);
-    const { lastAlive } = await openAndClose(directory);
-    expect(lastAlive).toBeGreaterThanOrEqual(before);
-    expect(lastAlive).toBeLessThanOrEqual(Date.now());
+    vi.useFakeTimers({ now: 1_000_000_000, toFake: ['Date'] });
+    const store = await openFileStore(directory);
+    vi.setSystemTime(1_000_005_000);
+    await store.close();
+    vi.setSystemTime(2_000_000_000);
+    expect((await openAndClose(directory)).lastAlive).toBe(1_000_005_000);
   });
 
   it('long ago, if it was', async () => {
@@ -338,18 +340,4 @@ async function openAndClose(directory: string): Promise<FileStore> {
   const store = await openFileStore(directory);
   await store.close();
   return store;
-}
-
-/** How many files of a directory this process has open; Linux tells. */
-function openFilesIn(directory: string): number {
-  const descriptors = process.platform === 'linux' ? readdirSync('/proc/self/fd') : [];
-  return descriptors.filter((descriptor) => target(`/proc/self/fd/${descriptor}`).startsWith(directory)).length;
-}
-
-function target(link: string): string {
-  try {
-    return readlinkSync(link);
-  } catch {
-    return '';
-  }
 }

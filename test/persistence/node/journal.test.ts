@@ -88,11 +88,12 @@ describe('the journal has every transition once', () => {
     await withStore(
       directory,
       async (store) => {
-        for (const pluginId of ['a', 'b', 'a', 'c']) await save(store, pluginId, pluginId === 'a' ? 2 : 1);
+        await save(store, 'a', 2);
+        await save(store, 'a', 3);
+        for (const pluginId of ['b', 'c']) await save(store, pluginId, 1);
       },
       options,
     );
-    await withStore(directory, (store) => save(store, 'a', 3), options);
     const before = marksOf(directory);
     damage(join(directory, 'journal.last.json'));
     await withStore(directory, async (store) => {
@@ -154,6 +155,13 @@ describe('the journal misses no transition', () => {
       await store.save('a', snapshotOf(4), movesOf('a', 4, 4, 1000));
     });
     expect(linesOf(directory)).toEqual([...movesOf('a', 1, 5), ...movesOf('a', 4, 4, 1000)]);
+  });
+
+  it('when the clock is set back', async () => {
+    const directory = newDirectory();
+    await withStore(directory, (store) => save(store, 'a', 1, 3, 1000));
+    await withStore(directory, (store) => save(store, 'a', 4, 5));
+    expect(linesOf(directory)).toEqual([...movesOf('a', 1, 3, 1000), ...movesOf('a', 4, 5)]);
   });
 
   it('whatever its reason is', async () => {

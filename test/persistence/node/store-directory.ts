@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -49,3 +49,17 @@ export const filesIn = (directory: string): string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
     .sort();
+
+/** How many files of a directory this process has open; Linux tells. */
+export function openFilesIn(directory: string): number {
+  const descriptors = process.platform === 'linux' ? readdirSync('/proc/self/fd') : [];
+  return descriptors.filter((descriptor) => target(`/proc/self/fd/${descriptor}`).startsWith(directory)).length;
+}
+
+function target(link: string): string {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return '';
+  }
+}
