@@ -18,7 +18,7 @@ export class Recoveries {
   /** A plugin has moved. */
   moved({ context }: PluginLifecycleSnapshot, { from, to }: TransitionRecord): void {
     const { pluginId, attempt } = context;
-    const gaveUp = to === 'Failed' && (isActive(from) || (isComingUp(from) && this.turns.has(pluginId)));
+    const gaveUp = to === 'Failed' && (isActive(from) || this.turns.has(pluginId));
     if (to === 'Recovering' || gaveUp) this.storms.crashed(pluginId);
     if (!isComingUp(to)) this.turns.end(pluginId);
     // Also one that somebody led on before it was its turn.

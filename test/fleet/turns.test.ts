@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fromPromise } from 'xstate';
+import type { WorkActors } from '../../src';
 import { PluginFleet, type PluginFleetOptions } from '../../src/fleet';
 import { crash, fails, lead, linesOf, takes } from './crowd';
 
@@ -165,6 +167,32 @@ describe('a plugin that waits', () => {
   });
 });
 
+describe('a plugin that is in the middle of its backoff', () => {
+  it('and has to wait anew takes its turn once, when that is over', async () => {
+    const fleet = running(['a', 'b']);
+    crash(fleet.get('a'));
+    await vi.advanceTimersByTimeAsync(500);
+    fleet.get('a')?.forcePhase('Recovering', 'died once more');
+    await vi.advanceTimersByTimeAsync(1999);
+    expect([phasesOf(fleet), queueOf(fleet)]).toEqual([['Recovering', 'Running'], []]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(fleet.get('a')?.phase).toBe('Validating');
+  });
+
+  it.each<[string, (fleet: PluginFleet) => unknown]>([
+    ['is forced elsewhere', (fleet) => fleet.get('a')?.forcePhase('Stopped', '')],
+    ['is removed', (fleet) => fleet.remove('a')],
+    ['is stopped', (fleet) => fleet.get('a')?.stop()],
+  ])('and %s takes no turn', async (_, leave) => {
+    const fleet = running(['a', 'b']);
+    for (const machine of fleet) crash(machine);
+    await vi.advanceTimersByTimeAsync(500);
+    leave(fleet);
+    await vi.advanceTimersByTimeAsync(500);
+    expect([fleet.get('b')?.phase, queueOf(fleet), vi.getTimerCount()]).toEqual(['Validating', [], 0]);
+  });
+});
+
 describe('the limit', () => {
   it('is for recoveries only: plugins that somebody starts do not wait, and take no turn', async () => {
     const fleet = await queued(['a', 'b']);
@@ -172,6 +200,14 @@ describe('the limit', () => {
     fleet.get('a')?.transitionTo('Installed', '');
     await vi.advanceTimersByTimeAsync(0);
     expect(phasesOf(fleet)).toEqual(['Installed', 'Validating', 'Validating', 'Validating']);
+  });
+
+  it('holds also where an app without types brings a backoff of its own', async () => {
+    const actors = { backoff: fromPromise<void>(async () => {}) } as WorkActors;
+    const fleet = running(['a', 'b'], { machine: { actors, backoff: { jitter: 'none' } } });
+    for (const machine of fleet) crash(machine);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(phasesOf(fleet)).toEqual(['Validating', 'Recovering']);
   });
 
   it('leaves plugins alone that do not recover by themselves', async () => {
