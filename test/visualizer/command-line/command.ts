@@ -101,9 +101,11 @@ export class Project {
   /**
    * Starts the program on a terminal of its own. `script` is on every Linux. The shell that it starts gives way to the
    * program: a shell that stays (dash does, bash does not) would take the Ctrl-C too, and end with its own exit code.
+   *
+   * @param columns how wide the terminal is; by default it does not say
    */
-  startOnTerminal(args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-    const line = `exec ${inShell([process.execPath, ...PROGRAM, ...args])}`;
+  startOnTerminal(args: string[], env: NodeJS.ProcessEnv = {}, columns = 0): ChildProcess {
+    const line = `stty cols ${columns}; exec ${inShell([process.execPath, ...PROGRAM, ...args])}`;
     return this.#spawn('script', ['-qefc', line, '/dev/null'], { ...env, SHELL: '/bin/sh' });
   }
 

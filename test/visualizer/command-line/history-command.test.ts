@@ -132,13 +132,18 @@ describe('history', () => {
 });
 
 describe('history --follow', () => {
+  const ANNOUNCEMENT = 'Following data; Ctrl-C ends it\n';
+
+  /** Both have come, in whichever order: it is told on stderr that it follows. */
+  const STARTED = /^(?=[\s\S]*ends it\n)(?=[\s\S]*no way\n)[\s\S]*/;
+
   const follow = (...args: string[]): Running =>
     new Running(project.start(['history', 'data', '--follow', ...args], UTC));
 
   it('goes on with what a host writes, through rotation, and ends by Ctrl-C with exit code 0', async () => {
     writeJournal();
     await using running = follow();
-    await running.prints(/Following data; Ctrl-C ends it\n[\s\S]*no way\n/);
+    await running.prints(STARTED);
     project.write('data/journal.jsonl', project.read('data/journal.jsonl') + journal({ sequence: 3 }).slice(0, 40));
     renameSync(project.path('data/journal.1.jsonl'), project.path('data/journal.2.jsonl'));
     project.write('data/journal.jsonl', project.read('data/journal.jsonl') + journal({ sequence: 3 }).slice(40));
@@ -167,17 +172,15 @@ describe('history --follow', () => {
 
   it('prints the last ones first', async () => {
     writeJournal();
-    const child = project.start(['history', 'data', '--follow', '--json', '--last', '1']);
-    const [first] = await once(child.stdout ?? child, 'data');
-    expect(JSON.parse(String(first)).sequence).toBe(2);
-    child.kill('SIGINT');
-    await once(child, 'close');
+    await using running = follow('--last', '1');
+    const output = await running.prints(STARTED);
+    expect(output.replace(ANNOUNCEMENT, '')).toBe('2026-01-31 23:59:58.007  web  2  Validating → Failed  no way\n');
   });
 
   it('fails in one line where the directory is deleted', async () => {
     writeJournal();
     await using running = follow();
-    await running.prints(/no way\n/);
+    await running.prints(STARTED);
     rmSync(project.path('data'), { recursive: true });
     expect(await running.ended).toBe(1);
     expect(running.output).toBe('plugin-statechart: data is gone\n');
@@ -191,7 +194,7 @@ describe('history --follow', () => {
     child.stdout?.destroy();
     const stderr = text(child.stderr as NonNullable<typeof child.stderr>);
     project.write('data/journal.2.jsonl', journal({ sequence: 3 }));
-    expect([await closed, await stderr]).toEqual([[0, null], 'Following data; Ctrl-C ends it\n']);
+    expect([await closed, await stderr]).toEqual([[0, null], ANNOUNCEMENT]);
   });
 });
 
@@ -214,7 +217,19 @@ ${line('web', '2', `Validating → ${styleText('red', 'Failed', COLOURED)}   `)}
     );
   });
 
-  it('is not where that is not wanted', async () => {
+  it('is as wide as the terminal, which a pipe is not', async () => {
+    const reason = `${'out of memory '.repeat(20)}at last`;
+    project.write('data/journal.jsonl', journal({ reason }));
+    const head = '2026-01-31 23:59:58.007  web  1  Installed → Validating';
+    expect(await project.run(['history', 'data'], UTC)).toEqual(printed(`${head}  ${reason}\n`));
+    await using running = new Running(project.startOnTerminal(['history', 'data'], { TZ: 'UTC' }, 80));
+    expect(await running.ended).toBe(0);
+    const [first, ...lines] = running.output.trimEnd().split('\r\n');
+    expect([first, lines.length, lines.map((line) => line.trim()).join(' ')]).toEqual([head, 4, reason]);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('is without colour where that is wanted', async () => {
     writeJournal();
     await using running = new Running(project.startOnTerminal(['history', 'data'], { TZ: 'UTC' }));
     expect(await running.ended).toBe(0);
