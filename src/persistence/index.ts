@@ -1,4 +1,6 @@
 export { InvalidSnapshotError } from './invalid-snapshot-error';
+export { type KeyvLike, type KeyvStoreOptions, keyvStore } from './keyv-store';
+export { KeyvStoreError } from './keyv-store-error';
 export { type Correction, type PluginAtRestart, type RestartPolicy, restartPolicy } from './restart-policy';
 export { type Resumption, resume } from './resume';
 export { ResumeOptionError } from './resume-option-error';

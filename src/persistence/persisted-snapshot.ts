@@ -22,13 +22,14 @@ export const workIn = (phase: PluginPhase): readonly PhaseWork[] =>
  * A statechart as work begins in its initial state, without the actions of entering it: XState runs none on a restore.
  */
 export function persistedSnapshot(context: PluginLifecycleContext, actors: PluginActors = {}): Snapshot<unknown> {
-  const machine = pluginLifecycle.provide({ actors });
   const { phase } = context;
   const children = workIn(phase).map(({ id, src, input }) => {
-    const logic = machine.implementations.actors[src] as AnyActorLogic;
+    // Not by `provide`, which builds the whole statechart anew for each plugin.
+    const logic = (actors[src] ?? pluginLifecycle.implementations.actors[src]) as AnyActorLogic;
     const child = createActor(logic, { input: input({ context }) });
     return [id, { snapshot: child.getPersistedSnapshot(), src }];
   });
-  const snapshot: Snapshot<unknown> = machine.getPersistedSnapshot(machine.resolveState({ value: phase, context }));
+  const state = pluginLifecycle.resolveState({ value: phase, context });
+  const snapshot: Snapshot<unknown> = pluginLifecycle.getPersistedSnapshot(state);
   return Object.assign(snapshot, { children: Object.fromEntries(children) });
 }

@@ -29,7 +29,7 @@ export interface DamagedPlan extends RestartPlan {
   readonly damage: InvalidSnapshotError;
 }
 
-/** Asks the app, or uses what it gave. What goes wrong is an error that says which option it was, and for which plugin. */
+/** Asks the app, or uses what it gave. What goes wrong is an error that says which option it was, for which plugin. */
 export function ask<Answer>(option: ResumeOptionError['option'], pluginId: string, answer: () => Answer): Answer {
   try {
     return answer();
@@ -64,8 +64,11 @@ const afterSequence = (context: PluginLifecycleContext, { sequence = 0 }: Stored
   sequence: Math.max(context.sequence, sequence),
 });
 
-const inCrashLoop = (context: PluginLifecycleContext): boolean =>
-  ({ ...context, ...forgetWhenStable(context, Date.now()) }).retry.attempts > 0;
+/** Whether there are attempts that a stable time up would have forgotten; in manual recovery, too, where none is. */
+function inCrashLoop(context: PluginLifecycleContext): boolean {
+  const { retry = context.retry } = forgetWhenStable({ ...context, recovery: 'automatic' }, Date.now());
+  return retry.attempts > 0;
+}
 
 /** Plans what becomes of each plugin. Asks the app all that there is to ask; nothing is changed. */
 export class RestartPlanner {

@@ -8,7 +8,7 @@ import { type SetAside, setAside } from './set-aside';
 import type { JournalEntry, SnapshotStore, StoredPlugin } from './snapshot-store';
 
 /** A plugin that is ready to go on. */
-export interface RevivedPlugin {
+interface RevivedPlugin {
   readonly pluginId: string;
   /** For `PluginStateMachine.restore`: the plugin in a phase that is true now. */
   readonly snapshot: Snapshot<unknown>;

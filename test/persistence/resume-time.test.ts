@@ -111,17 +111,33 @@ describe('the time up', () => {
   });
 
   it.each([
-    [19_999, 3],
-    [20_000, 1],
-  ])('goes on where the policy leaves a plugin up: %i ms later its next attempt is %i', async (later, attempts) => {
-    const store = new MemoryStore(snapshotIn('Running', { upSince: NOW, retry: RETRY }));
-    store.lastAlive = NOW + 40_000;
-    vi.setSystemTime(NOW + 8 * HOUR);
-    const { machines } = await resume(store, { policy: () => undefined });
-    const machine = machines.get('kubernetes');
-    await vi.advanceTimersByTimeAsync(later);
-    machine?.transitionTo('Recovering', 'exit code 137');
-    expect(machine?.retry.attempts).toBe(attempts);
+    [40_000, 19_999, 3],
+    [40_000, 20_000, 1],
+    [-5000, 59_999, 3],
+    [-5000, 60_000, 1],
+  ])(
+    'goes on where the policy leaves a plugin up: last seen %i ms after it came up, attempt after %i ms',
+    async (seen, later, attempts) => {
+      const store = new MemoryStore(snapshotIn('Running', { upSince: NOW, retry: RETRY }));
+      store.lastAlive = NOW + seen;
+      vi.setSystemTime(NOW + 8 * HOUR);
+      const { machines } = await resume(store, { policy: () => undefined });
+      const machine = machines.get('kubernetes');
+      await vi.advanceTimersByTimeAsync(later);
+      machine?.transitionTo('Recovering', 'exit code 137');
+      expect(machine?.retry.attempts).toBe(attempts);
+    },
+  );
+
+  it.each([
+    [59_999, ', in a crash loop'],
+    [60_000, ''],
+  ])('of %i ms is told in manual recovery, too, which keeps the attempts', async (later, told) => {
+    const store = new MemoryStore(snapshotIn('Running', { recovery: 'manual', upSince: NOW, retry: RETRY }));
+    vi.setSystemTime(NOW + later);
+    const machine = await resumed(store);
+    expect(machine.history().map(({ reason }) => reason)).toEqual([`force: was Running when the host ended${told}`]);
+    expect(machine.retry.attempts).toBe(2);
   });
 });
 
