@@ -5,7 +5,7 @@ import { DirectoryLockedError, type Holder } from './directory-locked-error';
 import { LockUnavailableError } from './lock-unavailable-error';
 
 /** How often the holder shows that it is alive, in ms. */
-export const HEARTBEAT = 10_000;
+const HEARTBEAT = 10_000;
 
 /**
  * Windows keeps others from reading what is locked, and they shall read who the holder is: there, a byte far behind

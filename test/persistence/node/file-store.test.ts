@@ -155,6 +155,19 @@ describe('load tells what it cannot read, and reads the others', () => {
     expect(others).toEqual([]);
   });
 
+  it('a file that was cut anywhere', async () => {
+    const directory = newDirectory();
+    const path = join(directory, 'plugins/broken.json');
+    await withStore(directory, async (store) => {
+      await store.save('broken', snapshotOf(1), []);
+      const whole = readFileSync(path, 'utf8').trimEnd();
+      for (let cut = 0; cut < whole.length; cut++) {
+        writeFileSync(path, whole.slice(0, cut));
+        expect(await loadAll(store)).toEqual([{ pluginId: 'broken', snapshot: undefined, error: expect.any(Error) }]);
+      }
+    });
+  });
+
   it('a directory in the place of a file', async () => {
     const directory = newDirectory();
     await withStore(directory, async (store) => {

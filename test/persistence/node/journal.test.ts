@@ -199,6 +199,22 @@ describe('half a line at the end', () => {
     );
   });
 
+  it('may end anywhere', async () => {
+    const directory = newDirectory();
+    const path = join(directory, 'journal.jsonl');
+    await withStore(directory, (store) => save(store, 'a', 1, 2));
+    const whole = readFileSync(path);
+    const lastLine = whole.indexOf('\n') + 1;
+    for (let cut = lastLine; cut < whole.length; cut += 3) {
+      writeFileSync(path, whole.subarray(0, cut));
+      await withStore(directory, async (store) => {
+        expect(linesOf(directory)).toEqual(movesOf('a', 1));
+        await save(store, 'a', 1, 2);
+      });
+      expect(readFileSync(path)).toEqual(whole);
+    }
+  });
+
   it('may be all that there is', async () => {
     const directory = newDirectory();
     await withStore(directory, async () => {});
