@@ -1,8 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { PluginLifecycleContext } from '../../src';
 import { SEED_PHASES, SEED_TABLE } from '../seed';
-import { BACKOFF, FleetModel, hasWork, TICK } from './model';
+import { BACKOFF, FleetModel, hasWork, type PluginState, TICK } from './model';
 import { Disk, Host } from './model-host';
 
 /** The app provides no work for the last one, and reports itself. */
@@ -47,6 +48,10 @@ const step = fc.oneof(
 
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
+function stateOf({ phase, sequence, retry, attempt, upSince }: PluginLifecycleContext): PluginState {
+  return { phase, sequence, attempts: retry.attempts, attempt, upSince };
+}
+
 /** A fleet and the model of it, which do the same. */
 class Pair {
   readonly model: FleetModel;
@@ -72,13 +77,8 @@ class Pair {
       case 'start all':
         fleet.startAll().catch(() => {});
         return model.startAll();
-      case 'stop all': {
-        host.finish(true);
-        void fleet.stopAll({ timeout: TICK });
-        model.stopAll();
-        await this.pass(TICK);
-        return host.finish(false);
-      }
+      case 'stop all':
+        return this.#stopAll();
       case 'store fails':
         disk.failing = step.times;
         disk.lies = step.lies;
@@ -93,17 +93,12 @@ class Pair {
       case 'kill the host':
         this.#legalMove(step.plugin, step.index);
         return this.#restart(step.down * TICK, step.writesUnderWayAreDone);
-      case 'end the host': {
+      case 'end the host':
         disk.heal();
-        host.finish(true);
-        const ended = fleet[Symbol.asyncDispose]();
-        model.stopAll();
-        // Until the deadline of stopping.
-        await this.pass(10_000);
-        await ended;
-        for (const { pluginId, actor } of fleet) this.#expectStored(pluginId, actor.getSnapshot().context.sequence);
+        await this.#stopAll();
+        await fleet[Symbol.asyncDispose]();
+        this.#expectAllStored();
         return this.#restart(step.down * TICK, false);
-      }
       case 'add':
         if (this.model.plugins.has(step.plugin) || this.#removing.has(step.plugin)) {
           return expect(() => fleet.add(step.plugin, step.in)).toThrow(`plugin ${step.plugin} is`);
@@ -159,6 +154,15 @@ class Pair {
     const to = targets[index % targets.length] ?? 'Failed';
     this.model.move(pluginId, to);
     this.host.fleet.get(pluginId)?.transitionTo(to, '');
+  }
+
+  async #stopAll(): Promise<void> {
+    this.host.finish(true);
+    const stopped = this.host.fleet.stopAll({ timeout: TICK });
+    this.model.stopAll();
+    await this.pass(TICK);
+    await stopped;
+    this.host.finish(false);
   }
 
   async #remove(pluginId: string): Promise<void> {
@@ -232,32 +236,29 @@ class Pair {
   /** The fleet is what the model says, and the store has nothing else than what the model once was. */
   check(): void {
     const { model, host, disk } = this;
-    const seen = [...host.fleet].map(({ pluginId, phase, actor }) => {
+    const plugins = [...host.fleet].map(({ pluginId, phase, actor }) => {
       const { status, context } = actor.getSnapshot();
-      const { sequence, retry, attempt, upSince } = context;
-      const state = { phase, sequence, attempts: retry.attempts, attempt, upSince };
-      return { pluginId, state, alive: status === 'active', work: host.works.get(pluginId)?.phase };
+      const work = host.works.get(pluginId)?.phase;
+      return { pluginId, ...stateOf(context), phase, alive: status === 'active', work };
     });
-    const expected = [...model.plugins].map(([pluginId, { state, alive }]) => {
-      const work = alive && isDriven(pluginId) && hasWork(state.phase) ? state.phase : undefined;
-      return { pluginId, state, alive, work };
+    const waiting = host.fleet.waiting().map(({ pluginId }) => pluginId);
+    const stored = [...disk.stored.values()].map(({ text }) => stateOf(JSON.parse(text).context));
+    expect({ plugins, waiting, stored }).toEqual({
+      plugins: [...model.plugins].map(([pluginId, { state, alive }]) => {
+        const work = alive && isDriven(pluginId) && hasWork(state.phase) ? state.phase : undefined;
+        return { pluginId, ...state, alive, work };
+      }),
+      waiting: model.queue.map(({ pluginId }) => pluginId),
+      stored: [...disk.stored.values()].map(({ trace, sequence }) => trace[sequence]),
     });
-    expect(seen).toEqual(expected);
-    expect(host.fleet.waiting().map(({ pluginId }) => pluginId)).toEqual(model.queue.map(({ pluginId }) => pluginId));
-    for (const { text, trace, sequence } of disk.stored.values()) {
-      const { phase, retry, attempt, upSince } = JSON.parse(text).context;
-      expect({ phase, sequence, attempts: retry.attempts, attempt, upSince }).toEqual(trace[sequence]);
-    }
     const isWell = !disk.hanging && disk.failing === 0;
     if (isWell && Date.now() - disk.lastFailure > LONGEST_RETRY) this.#expectAllStored();
   }
 
   #expectAllStored(): void {
-    for (const [pluginId, { state }] of this.model.plugins) this.#expectStored(pluginId, state.sequence);
-  }
-
-  #expectStored(pluginId: string, sequence: number): void {
-    expect(this.disk.stored.get(pluginId)?.sequence, `what is stored of ${pluginId}`).toBe(sequence);
+    const expected = [...this.model.plugins].map(([pluginId, { state }]) => [pluginId, state.sequence]);
+    const stored = expected.map(([pluginId]) => [pluginId, this.disk.stored.get(`${pluginId}`)?.sequence]);
+    expect(stored).toEqual(expected);
   }
 }
 
@@ -276,7 +277,7 @@ it('does what the model does, whatever crashes, fails, hangs, is killed or comma
       fc.tuple(phase, phase, phase),
       fc.constantFrom(1, 2),
       fc.boolean(),
-      fc.array(step, { maxLength: 40, size: 'max' }),
+      fc.array(step, { maxLength: 30, size: 'max' }),
       async (phases, limit, knowsLastAlive, steps) => {
         const pair = new Pair(limit, knowsLastAlive);
         for (const [index, pluginId] of PLUGINS.entries()) {

@@ -35,7 +35,7 @@ export interface Stored {
 export const BACKOFF = { initialDelay: 1000, factor: 2, maxDelay: 3000, maxAttempts: 4, stableAfter: 2500 } as const;
 
 /** All times in a run are multiples of it, in ms. */
-export const TICK = 250;
+export const TICK = 500;
 
 /** What the work of a phase leads to. */
 const WORK: Partial<Record<Phase, { ok: Phase; failed: Phase }>> = {
