@@ -1,6 +1,6 @@
 import { initialContext, type PluginLifecycleContext } from '../../machines/context';
 import type { PluginPhase } from '../../machines/events';
-import { forgetWhenStable } from '../../machines/recovery';
+import { forgetWhenStable, planAttempt } from '../../machines/recovery';
 import type { PluginStateMachineOptions } from '../plugin-state-machine';
 import { restoredSnapshot } from '../restored-snapshot';
 import { InvalidSnapshotError } from './invalid-snapshot-error';
@@ -41,7 +41,9 @@ export function ask<Answer>(option: ResumeOptionError['option'], pluginId: strin
 /** What the app says of a plugin now, in place of what it said then. */
 function underOptions(stored: PluginLifecycleContext, options: PluginStateMachineOptions): PluginLifecycleContext {
   const { context } = restoredSnapshot(persistedSnapshot(stored), options);
-  return context.recovery === 'manual' ? { ...context, attempt: null } : context;
+  if (context.recovery === stored.recovery) return context;
+  // Only in automatic recovery attempts are made; there, Recovering without one would mean that they are used up.
+  return { ...context, ...(context.phase === 'Recovering' ? planAttempt(context, Date.now()) : { attempt: null }) };
 }
 
 /**

@@ -166,6 +166,21 @@ describe('the options of the machines', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('may put a plugin into automatic recovery: one that is Recovering waits for its first attempt', async () => {
+    const machines = await recovered(
+      new MemoryStore(
+        snapshotIn('Recovering', { pluginId: 'web', recovery: 'manual' }),
+        snapshotIn('Failed', { pluginId: 'docs', recovery: 'manual' }),
+      ),
+      { recovery: 'automatic' },
+    );
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(machines.map((machine) => machine.history().map(({ reason }) => reason))).toEqual([
+      ['backoff of 1000 ms elapsed (attempt 1 of 5)'],
+      [],
+    ]);
+  });
+
   it('may be another for each plugin', async () => {
     const machines = await recovered(storeOf('Installing', 'Building'), (pluginId) => ({
       actors: pluginId === 'Installing' ? { install: fromPromise(async () => {}) } : {},
