@@ -58,8 +58,7 @@ class KeyvStore implements SnapshotStore {
     this.#keys = await this.#readKeys();
     if (this.#keys.size === 0) await this.#checkIterator();
     // All at once, for a database that answers many questions as fast as one.
-    const plugins = [...this.#keys.keys()].map((pluginId) => this.#read(pluginId));
-    for (const plugin of plugins) yield await plugin;
+    yield* await Promise.all([...this.#keys].map(([pluginId, key]) => this.#read(pluginId, key)));
   }
 
   async save(pluginId: string, snapshot: Snapshot<unknown>): Promise<void> {
@@ -85,14 +84,22 @@ class KeyvStore implements SnapshotStore {
     return kept;
   }
 
-  async #read(pluginId: string): Promise<StoredPlugin> {
-    try {
-      const snapshot = await this.#keyv.get(this.#prefix + pluginId);
-      if (snapshot === undefined) throw new Error('there is nothing under its key');
-      return { pluginId, snapshot };
-    } catch (cause) {
-      return { pluginId, snapshot: undefined, error: new KeyvStoreError(`read ${pluginId}`, cause) };
-    }
+  async #read(pluginId: string, key: string): Promise<StoredPlugin> {
+    const task = `read ${pluginId}`;
+    const attempt = async (): Promise<StoredPlugin> => {
+      try {
+        const snapshot = await this.#keyv.get(this.#prefix + pluginId);
+        if (snapshot === undefined) throw new Error('Keyv makes nothing of its value');
+        return { pluginId, snapshot };
+      } catch (cause) {
+        // Where the database itself cannot be reached, nothing is said of the plugin, and nobody shall set it aside.
+        await this.#strictly(task, async () => this.#adapter.get(key));
+        return { pluginId, snapshot: undefined, error: new KeyvStoreError(task, cause) };
+      }
+    };
+    const plugin = await attempt();
+    // Twice, because it may have been out of reach for a moment; most of Keyv's adapters do not tell.
+    return plugin.error ? attempt() : plugin;
   }
 
   /** The adapter's keys, by plugin. Keyv's own iterator loses keys with some namespaces, and ends at a broken value. */

@@ -114,6 +114,24 @@ describe('a Keyv that fails', () => {
     });
   });
 
+  it('fails the load, and calls no plugin damaged, when it is lost while the plugins are read', async () => {
+    const store = keyvStore(new Keyv(adapter as never));
+    for (const pluginId of ['kubernetes', 'web']) await store.save(pluginId, snapshotOf(pluginId), []);
+    vi.spyOn(adapter, 'get').mockImplementation(() => Promise.reject(lost));
+    await expect(loaded(store)).rejects.toThrow(/could not read (kubernetes|web) in the Keyv: connection lost/);
+    vi.restoreAllMocks();
+    expect(await loaded(store)).toMatchObject([{ pluginId: 'kubernetes' }, { pluginId: 'web' }]);
+  });
+
+  it('reads again what was out of reach for a moment', async () => {
+    const store = keyvStore(new Keyv(adapter as never));
+    const snapshot = snapshotOf('kubernetes');
+    await store.save('kubernetes', snapshot, []);
+    vi.spyOn(adapter, 'get').mockRejectedValueOnce(lost);
+    expect(await loaded(store)).toEqual([{ pluginId: 'kubernetes', snapshot }]);
+    vi.restoreAllMocks();
+  });
+
   it('fails a save that its adapter says it did not do', async () => {
     const store = keyvStore(new Keyv(adapter as never));
     adapter.fail = () => false;

@@ -55,7 +55,8 @@ export function describesKeyvStore(connect: (options?: { ttl: number }) => Teste
   });
   afterEach(async () => {
     await keyv.clear();
-    for (const keyv of connected.splice(0)) await keyv.disconnect();
+    // The connections of PostgreSQL's adapter are one, and the second cannot end it again.
+    for (const keyv of connected.splice(0)) await keyv.disconnect().catch(() => {});
   });
 
   it('loads nothing where nothing is stored, also the second time', async () => {

@@ -9,7 +9,7 @@ const MANIFEST = fileURLToPath(new URL('package.json', import.meta.url));
 const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/plugin-statechart', import.meta.url));
 
 /** How long the first installation may take, in ms: SQLite may have to be compiled. */
-export const INSTALL_TIMEOUT = 8 * 60_000;
+export const INSTALL_TIMEOUT = 12 * 60_000;
 
 /** Installs the adapters once, and returns what requires them. */
 export function installAdapters(): NodeJS.Require {

@@ -57,7 +57,9 @@ export class Server {
     execFileSync(program, words, { cwd: this.folder, stdio: 'pipe', ...this.user });
   }
 
+  /** Starts the server, where it does not run. */
   async start(): Promise<void> {
+    if (this.isRunning) return;
     const [program, ...words] = this.command(this);
     const server = spawn(program, words, { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'], ...this.user });
     this.#process = server;
@@ -74,10 +76,14 @@ export class Server {
     });
   }
 
+  private get isRunning(): boolean {
+    return this.#process !== undefined && this.#process.exitCode === null && this.#process.signalCode === null;
+  }
+
   /** Ends the server as an orderly shutdown does that waits for no client. */
   async stop(): Promise<void> {
     const server = this.#process;
-    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    if (!server || !this.isRunning) return;
     const exited = once(server, 'exit');
     server.kill('SIGINT');
     await exited;
