@@ -7,7 +7,7 @@ import type { PluginStateMachine } from '../plugin-state-machine';
  * has more than ten listeners.
  */
 export class Waits {
-  readonly #underWay = new Set<AbortController>();
+  readonly #all: AbortController[] = [];
   #ended = false;
 
   get ended(): boolean {
@@ -16,23 +16,18 @@ export class Waits {
 
   end(): void {
     this.#ended = true;
-    for (const wait of this.#underWay) wait.abort();
+    for (const wait of this.#all) wait.abort();
   }
 
   /** The first snapshot of which the condition holds; `undefined` when the waits end before, or the actor stops. */
-  async until(
+  until(
     { actor }: PluginStateMachine,
     condition: (snapshot: PluginLifecycleSnapshot) => boolean,
   ): Promise<PluginLifecycleSnapshot | undefined> {
     const wait = new AbortController();
+    this.#all.push(wait);
     if (this.#ended) wait.abort();
-    this.#underWay.add(wait);
-    try {
-      return await waitFor(actor, condition, { signal: wait.signal });
-    } catch {
-      return undefined;
-    } finally {
-      this.#underWay.delete(wait);
-    }
+    // It rejects where the actor is stopped, too.
+    return waitFor(actor, condition, { signal: wait.signal }).catch(() => undefined);
   }
 }

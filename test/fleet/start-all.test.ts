@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DependencyCycleError, PluginFleet, UnknownDependencyError } from '../../src/fleet';
 import { crash, fails, lead, linesOf, QUICK, takes } from './crowd';
@@ -75,7 +76,7 @@ describe('startAll', () => {
 
   it('waits for a plugin through its crash and its next attempt', async () => {
     const fleet = installed({ web: ['database'] });
-    const database = fleet.add('database', 'Recovering', { backoff: {} });
+    const database = fleet.add('database', 'Recovering', { backoff: { jitter: 'none' } });
     const starting = fleet.startAll();
     await vi.advanceTimersByTimeAsync(10);
     expect([database.phase, fleet.get('web')?.phase]).toEqual(['Recovering', 'Installed']);
@@ -116,6 +117,16 @@ describe('startAll', () => {
     });
   });
 
+  it('takes no plugin for up whose state machine was stopped before', async () => {
+    const fleet = installed({ web: ['database'] });
+    fleet.add('database', 'Running').stop();
+    expect(await eventually(fleet.startAll())).toEqual({
+      up: [],
+      failed: [],
+      held: [{ pluginId: 'web', reason: 'needs database, which is Running (its state machine was stopped)' }],
+    });
+  });
+
   it('runs twice at once without getting in its own way', async () => {
     const fleet = installed({ web: ['database'], database: [] });
     const lines = linesOf(fleet);
@@ -134,15 +145,25 @@ describe('startAll', () => {
     expect(fleet.get('web')?.phase).toBe('Uninstalling');
   });
 
+  it('does not report a plugin as held back that somebody has led elsewhere', async () => {
+    const fleet = installed({ web: ['database'] });
+    fleet.add('database', 'Installed', { actors: { ...QUICK, start: fails('disk full') } });
+    const starting = fleet.startAll();
+    lead(fleet.get('web'), 'Uninstalling');
+    expect((await eventually(starting)).held).toEqual([]);
+  });
+
   it('does not have Node warn of a leak, however many plugins are waited for', async () => {
     const onWarning = vi.fn();
     process.on('warning', onWarning);
     const fleet = installed({});
     for (let index = 0; index < 20; index++) fleet.add(`plugin-${index}`, 'Installed');
-    const { up } = await eventually(fleet.startAll({ signal: new AbortController().signal }));
+    const { signal } = new AbortController();
+    const { up } = await eventually(fleet.startAll({ signal }));
     const { stopped } = await eventually(fleet.stopAll());
     process.off('warning', onWarning);
     expect([up.length, stopped.length, onWarning.mock.calls]).toEqual([20, 20, []]);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('has nothing to do for a fleet of nobody', async () => {

@@ -76,7 +76,10 @@ describe('stopAll', () => {
 
   it('ends the attempts of a plugin that is Failed between two of them', async () => {
     const fleet = new PluginFleet();
-    const machine = fleet.add('a', 'Recovering', { actors: { validate: fails('no') } });
+    const machine = fleet.add('a', 'Recovering', {
+      actors: { validate: fails('no') },
+      backoff: { jitter: 'none' },
+    });
     await vi.advanceTimersByTimeAsync(1000);
     expect(machine.actor.getSnapshot().context).toMatchObject({ phase: 'Failed', attempt: { number: 2 } });
     expect(await eventually(fleet.stopAll())).toEqual({ stopped: ['a'], failed: [] });
@@ -153,6 +156,17 @@ describe('stopAll', () => {
     });
     expect(await stopping).toEqual({ stopped: ['database'], failed: [] });
     expect(phasesOf(fleet)).toEqual({ database: 'Stopped', web: 'Installed' });
+  });
+
+  it('ends a start that has only just begun', async () => {
+    const fleet = new PluginFleet({ machine: { actors: SLOW } });
+    fleet.add('database', 'Installed');
+    const [starting, stopping] = [fleet.startAll(), fleet.stopAll()];
+    expect([await eventually(starting), await stopping]).toEqual([
+      { up: [], failed: [], held: [{ pluginId: 'database', reason: 'the fleet was asked to stop' }] },
+      { stopped: [], failed: [] },
+    ]);
+    expect(phasesOf(fleet)).toEqual({ database: 'Installed' });
   });
 
   it('ends a start also where the plugin comes up in the same moment', async () => {
