@@ -7,7 +7,7 @@ import { BACKOFF, FleetModel, hasWork, type PluginState, TICK } from './model';
 import { Disk, Host } from './model-host';
 
 /** The app provides no work for the last one, and reports itself. */
-const PLUGINS = ['web', 'database', 'reported'];
+const PLUGINS = ['web', 'database', 'mail', 'reported'];
 const isDriven = (pluginId: string): boolean => pluginId !== 'reported';
 
 /** The longest wait until a failed save is tried again. */
@@ -15,15 +15,21 @@ const LONGEST_RETRY = 5000;
 
 const plugin = fc.constantFrom(...PLUGINS);
 const phase = fc.constantFrom(...SEED_PHASES);
+const reportsOfCrashes = fc.constantFrom('recover' as const, 'recover' as const, 'degrade' as const, 'fail' as const);
+const howWorkEnds = fc.constantFrom('ok' as const, 'ok' as const, 'failed' as const, 'degraded' as const);
 const as = <Name extends string>(name: Name) => fc.constant(name);
 
 const step = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ does: as('crash'), plugin, by: fc.constantFrom('recover', 'degrade', 'fail') }) },
-  { weight: 8, arbitrary: fc.record({ does: as('work'), plugin, ends: fc.constantFrom('ok', 'failed', 'degraded') }) },
-  { weight: 8, arbitrary: fc.record({ does: as('wait'), ticks: fc.constantFrom(0, 1, 4, 4, 8, 12, 24) }) },
+  { weight: 8, arbitrary: fc.record({ does: as('crash'), plugin, by: reportsOfCrashes }) },
+  { weight: 4, arbitrary: fc.record({ does: as('crash again'), plugin }) },
+  { weight: 8, arbitrary: fc.record({ does: as('work'), index: fc.nat({ max: 3 }), ends: howWorkEnds }) },
+  { weight: 8, arbitrary: fc.record({ does: as('wait'), ticks: fc.constantFrom(0, 1, 2, 2, 4, 5, 5, 6, 12) }) },
   { weight: 2, arbitrary: fc.record({ does: as('any move'), plugin, to: phase }) },
   { weight: 6, arbitrary: fc.record({ does: as('legal move'), plugin, index: fc.nat({ max: 11 }) }) },
-  { weight: 2, arbitrary: fc.record({ does: as('force'), plugin, to: phase }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ does: as('force'), plugin, to: fc.oneof(phase, fc.constant('Running' as const)) }),
+  },
   { weight: 2, arbitrary: fc.record({ does: as('add'), plugin, in: phase }) },
   { weight: 1, arbitrary: fc.record({ does: as('remove'), plugin }) },
   { weight: 1, arbitrary: fc.record({ does: as('start all') }) },
@@ -33,7 +39,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ does: as('store heals') }) },
   { weight: 2, arbitrary: fc.record({ does: as('flush') }) },
   {
-    weight: 2,
+    weight: 3,
     arbitrary: fc.record({
       does: as('kill the host'),
       /** The plugin that moves just before, and how. */
@@ -72,6 +78,8 @@ class Pair {
     const { model, host, disk } = this;
     const { fleet } = host;
     switch (step.does) {
+      case 'work':
+        return this.#workEnds(step.index, step.ends);
       case 'wait':
         return this.pass(step.ticks * TICK);
       case 'start all':
@@ -124,11 +132,14 @@ class Pair {
         const to = ({ recover: 'Recovering', degrade: 'Degraded', fail: 'Failed' } as const)[step.by];
         return model.canMove(plugin, to) ? model.move(plugin, to) : undefined;
       }
-      case 'work': {
-        if (!alive || !state || !hasWork(state.phase) || !isDriven(plugin)) return;
-        host.works.get(plugin)?.end(step.ends);
-        return model.workEnds(plugin, step.ends);
-      }
+      case 'crash again':
+        // Up for no time, so that its attempts go on counting.
+        if (!alive) return;
+        for (const to of ['Running', 'Recovering'] as const) {
+          model.force(plugin, to);
+          machine?.forcePhase(to, '');
+        }
+        return;
       case 'legal move':
         return this.#legalMove(plugin, step.index);
       case 'any move':
@@ -145,6 +156,14 @@ class Pair {
       case 'remove':
         return this.#remove(plugin);
     }
+  }
+
+  #workEnds(index: number, how: 'ok' | 'failed' | 'degraded'): void {
+    const working = [...this.host.works];
+    const [pluginId, work] = working[index % working.length] ?? [];
+    if (!pluginId || !work) return;
+    work.end(how);
+    this.model.workEnds(pluginId, how);
   }
 
   #legalMove(pluginId: string, index: number): void {
@@ -274,7 +293,7 @@ it('does what the model does, whatever crashes, fails, hangs, is killed or comma
 }, async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.tuple(phase, phase, phase),
+      fc.tuple(phase, phase, phase, phase),
       fc.constantFrom(1, 2),
       fc.boolean(),
       fc.array(step, { maxLength: 30, size: 'max' }),
