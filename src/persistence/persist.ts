@@ -49,29 +49,30 @@ const logFirst = (error: StoreError): void => {
  * ```
  */
 export function persist(actor: PluginLifecycleActor, store: SnapshotStore, options: PersistOptions = {}): Persistence {
-  const { pluginId, history, sequence } = actor.getSnapshot().context;
+  const { pluginId } = actor.getSnapshot().context;
   const writer = snapshotWriter(store, pluginId, options.onError ?? logFirst);
   let seen: PluginLifecycleSnapshot | undefined;
-  let lastWritten = sequence - history.length;
+  let lastWritten = 0;
 
   function write(): void {
     const snapshot = actor.getSnapshot();
     // XState revives no actor from a snapshot that is not active.
     if (snapshot === seen || snapshot.status !== 'active') return;
     seen = snapshot;
+    // Persisted at once: later its work may have been stopped, and a restored actor would not begin it again.
+    const persisted = actor.getPersistedSnapshot();
     const { history, sequence } = snapshot.context;
     // A change is one transition at most, so the history always has the new ones, however short its limit.
     const transitions = history
-      .slice(history.length - (sequence - lastWritten))
-      .map((transition, index) => ({ ...transition, pluginId, sequence: lastWritten + index + 1 }));
+      .map((transition, index) => ({ ...transition, pluginId, sequence: sequence - history.length + index + 1 }))
+      .filter((entry) => entry.sequence > lastWritten);
     lastWritten = sequence;
-    // Persisted at once: later its work may have been stopped, and a restored actor would not begin it again.
-    writer.write(actor.getPersistedSnapshot(), transitions);
+    writer.write(persisted, transitions);
   }
 
   // Not as a subscriber: by those XState decides whether an error of the actor is handled or surfaces.
   const subscription = actor.system.inspect(() => surfaceErrors(write));
-  write();
+  surfaceErrors(write);
 
   const stop = (): Promise<void> => {
     subscription.unsubscribe();

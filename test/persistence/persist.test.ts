@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createActor, fromPromise, type Snapshot } from 'xstate';
-import type { PluginActors } from '../../machines/work';
+import type { PluginActors, WorkInput } from '../../machines/work';
 import {
   type PluginLifecycleActor,
   type PluginLifecycleInput,
@@ -504,6 +504,20 @@ describe('an actor that ends', () => {
     await expect(settle()).rejects.toThrow('broken wait');
     expect(actor.getSnapshot().status).toBe('error');
     expect([store.last.snapshot.status, store.last.snapshot.value]).toEqual(['active', 'Recovering']);
+  });
+
+  it('surfaces an error of work that cannot be persisted, and lets the plugin go on', async () => {
+    const install = fromPromise<void, WorkInput>(() => new Promise(() => {}));
+    install.getPersistedSnapshot = () => {
+      throw new Error('no JSON');
+    };
+    const actor = start('Installed', {}, { install });
+    const store = new ScriptedStore(succeed);
+    persist(actor, store);
+    move(actor, 'Installing', 'Installed');
+    await expect(settle()).rejects.toThrow('no JSON');
+    expect([actor.getSnapshot().status, store.last.snapshot.value]).toEqual(['active', 'Installed']);
+    expect(store.given.flat()).toEqual(['1 Installed → Installing', '2 Installing → Installed']);
   });
 
   it('does not surface an error that the app handles', async () => {
