@@ -63,9 +63,10 @@ export function persist(actor: PluginLifecycleActor, store: SnapshotStore, optio
     const persisted = actor.getPersistedSnapshot();
     const { history, sequence } = snapshot.context;
     // A change is one transition at most, so the history always has the new ones, however short its limit.
+    const before = Math.max(lastWritten, sequence - history.length);
     const transitions = history
-      .map((transition, index) => ({ ...transition, pluginId, sequence: sequence - history.length + index + 1 }))
-      .filter((entry) => entry.sequence > lastWritten);
+      .slice(before - sequence + history.length)
+      .map((transition, index) => ({ ...transition, pluginId, sequence: before + index + 1 }));
     lastWritten = sequence;
     writer.write(persisted, transitions);
   }
