@@ -20,7 +20,10 @@ export interface PluginFleetOptions {
    * before it, option by option. Default: none; `backoff.jitter` is `full` in a fleet where nothing else is said.
    */
   machine?: FleetPluginOptions | ((pluginId: string) => FleetPluginOptions);
-  /** Where the plugins are kept. It stays the app's: the fleet does not close it. Default: nowhere. */
+  /**
+   * Where the plugins are kept. It stays the app's: the fleet does not close it. `resume` comes before `add`: what is
+   * added replaces what is stored under its id. Default: nowhere.
+   */
   store?: SnapshotStore;
   /** Told each time that the store fails. Default: the first failure in a row is written to the console. */
   onStoreError?: (error: StoreError) => void;
