@@ -34,7 +34,8 @@ export interface SnapshotStore {
   /** Forgets a plugin. Its journal stays. To forget one that is not stored is no error. */
   remove(pluginId: string): Promise<void>;
   /**
-   * Moves what is stored of a plugin out of the way, and keeps it for a person to look at.
+   * Keeps what is stored of a plugin for a person to look at, whatever is saved of it next. Until then the plugin stays
+   * stored as it is, so that a host which is killed in between finds it again, and sets it aside once more.
    *
    * @returns where it is kept, for the report
    */

@@ -16,7 +16,7 @@ export async function writeDurably(path: string, contents: string | Uint8Array, 
 }
 
 /** Replaces a file: whoever reads it, and whatever happens, it is the old one or the new one, and whole. */
-export async function replaceFile(path: string, contents: string): Promise<void> {
+export async function replaceFile(path: string, contents: string | Uint8Array): Promise<void> {
   const temporary = path + TEMPORARY;
   try {
     await writeDurably(temporary, contents, 'w');

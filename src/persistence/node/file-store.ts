@@ -1,4 +1,4 @@
-import { readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Snapshot } from 'xstate';
 import type { JournalEntry, SnapshotStore, StoredPlugin } from '../snapshot-store';
@@ -7,6 +7,7 @@ import { replaceFile, syncDirectory } from './durable-file';
 import { encodeFileName, fileNameOf, pluginIdOf } from './file-name';
 import { GroupCommit } from './group-commit';
 import { type Journal, type JournalLine, journalLine } from './journal';
+import { keepFile } from './keep-file';
 import { placeAside } from './place-aside';
 import { StoreClosedError } from './store-closed-error';
 import { readStoredFile, storedFile } from './stored-file';
@@ -97,19 +98,18 @@ export class FileStore implements SnapshotStore, AsyncDisposable {
   }
 
   /**
-   * Moves a plugin's file to `set-aside`, and keeps it.
+   * Keeps a plugin's file in `set-aside`, too, whatever is saved of it next.
    *
-   * @returns the path of the file
+   * @returns the path of the file there
    * @throws {StoreClosedError} the store was closed
-   * @throws {NodeJS.ErrnoException} nothing is stored of the plugin, or it could not be moved
+   * @throws {NodeJS.ErrnoException} nothing is stored of the plugin, or it could not be kept
    */
   async setAside(pluginId: string): Promise<string> {
     const path = this.#pathOf(pluginId);
     const kept = await placeAside(this.#aside, encodeFileName(pluginId), 'json');
     await this.#change(pluginId, async () => {
-      await rename(path, kept);
+      await keepFile(path, kept);
       await syncDirectory(this.#aside);
-      this.#journal.forget(pluginId);
     });
     return kept;
   }

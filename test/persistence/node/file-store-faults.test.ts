@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { readFileSync, rmSync } from 'node:fs';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openFileStore } from '../../../src/persistence/node';
 import { disk, systemError } from './fixtures/disk';
 import { movesOf, snapshotOf } from './saved';
@@ -200,14 +200,48 @@ describe('removing and setting aside', () => {
     await using store = await openWatched();
     await store.save('a', snapshotOf(1), []);
     await store.save('b', snapshotOf(1), []);
-    fail('EACCES', 'rm plugins/a.json', 'rename plugins/b.json');
+    fail('EACCES', 'rm plugins/a.json', 'link plugins/b.json', 'readFile plugins/b.json', 'rename plugins/b.json');
     await expect(store.remove('a')).rejects.toMatchObject({ code: 'EACCES' });
     await expect(store.setAside('b')).rejects.toMatchObject({ code: 'EACCES' });
-    expect((await loadAll(store)).map(({ pluginId }) => pluginId)).toEqual(['a', 'b']);
     disk.faultOf = undefined;
+    expect((await loadAll(store)).map(({ pluginId }) => pluginId)).toEqual(['a', 'b']);
     await store.remove('a');
     await store.setAside('b');
-    expect(await loadAll(store)).toEqual([]);
+    expect((await loadAll(store)).map(({ pluginId }) => pluginId)).toEqual(['b']);
+  });
+
+  it('where there are no links, a copy is synced before it has its name', async () => {
+    await using store = await openWatched();
+    await store.save('a', snapshotOf(1), []);
+    vi.useFakeTimers({ now: 0, toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    disk.operations = [];
+    fail('ENOTSUP', 'link plugins/a.json');
+    const kept = await store.setAside('a');
+    const copy = 'set-aside/a.1970-01-01T00-00-00.000Z.json';
+    expect(disk.operations.filter((each) => !each.startsWith('close'))).toEqual([
+      `access ${copy}`,
+      'link plugins/a.json',
+      'readFile plugins/a.json',
+      ...['open', 'write', 'sync', 'rename'].map((each) => `${each} ${copy}.tmp`),
+      'open set-aside',
+      'sync set-aside',
+      'open plugins',
+      'sync plugins',
+    ]);
+    await store.save('a', snapshotOf(2), []);
+    expect(JSON.parse(readFileSync(kept, 'utf8')).snapshot.sequence).toBe(1);
+  });
+
+  it('where there is no room for a copy, what is set aside is moved', async () => {
+    await using store = await openWatched();
+    await store.save('a', snapshotOf(1), []);
+    disk.faultOf = (operation) =>
+      /^link|^write/.test(operation) ? systemError(operation.startsWith('link') ? 'ENOTSUP' : 'ENOSPC') : undefined;
+    const kept = await store.setAside('a');
+    disk.faultOf = undefined;
+    expect([await loadAll(store), JSON.parse(readFileSync(kept, 'utf8')).snapshot.sequence]).toEqual([[], 1]);
+    expect(filesIn(store.directory).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 });
 

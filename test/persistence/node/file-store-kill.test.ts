@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { resume } from '../../../src/persistence';
 import { openFileStore } from '../../../src/persistence/node';
-import { movesOf } from './saved';
+import { movesOf, snapshotOf } from './saved';
 import { filesIn, journalNames, linesOf, loadAll, newDirectory, sequenceIn } from './store-directory';
 
+const RESTARTED = fileURLToPath(new URL('fixtures/restarted-host.ts', import.meta.url));
 const HOST = fileURLToPath(new URL('fixtures/busy-host.ts', import.meta.url));
 
 /** Runs a host, kills it some time after its first save, and tells the last acknowledged save of each plugin. */
@@ -42,3 +46,24 @@ it('a busy host is killed again and again, and nothing that was acknowledged is 
   }
   expect(journalNames(directory).length).toBeGreaterThan(3);
 }, 60_000);
+
+it('a host that is killed after it has set a plugin aside has it set aside again', async () => {
+  const directory = newDirectory();
+  const journal = movesOf('web', 1, 7);
+  {
+    await using store = await openFileStore(directory);
+    await store.save('web', snapshotOf(7), journal);
+  }
+  writeFileSync(join(directory, 'plugins/web.json'), 'half a fi');
+  const host = spawn(process.execPath, ['--import', 'tsx', RESTARTED, directory], { stdio: 'inherit' });
+  expect(await once(host, 'exit')).toEqual([null, 'SIGKILL']);
+  await using store = await openFileStore(directory);
+  const { machines, setAside, corrections } = await resume(store);
+  await machines.get('web')?.flush();
+  machines.get('web')?.stop();
+  expect(machines.get('web')?.phase).toBe('Failed');
+  expect(setAside.map(({ pluginId }) => pluginId)).toEqual(['web']);
+  expect(linesOf(directory)).toEqual([...journal, ...corrections]);
+  const aside = join(directory, 'set-aside');
+  expect(filesIn(aside).map((name) => readFileSync(join(aside, name), 'utf8'))).toEqual(['half a fi', 'half a fi']);
+});

@@ -62,7 +62,7 @@ it('a store keeps plugins apart that differ in case only, and the longest id can
   await using store = await openFileStore(directory);
   for (const pluginId of ['k8s', 'K8s', longest]) await store.save(pluginId, snapshotOf(1), []);
   await store.setAside(longest);
-  expect((await loadAll(store)).map(({ pluginId }) => pluginId)).toEqual(['K8s', 'k8s']);
-  expect(filesIn(directory).filter((name) => name.endsWith('.json'))).toHaveLength(3);
+  expect((await loadAll(store)).map(({ pluginId }) => pluginId)).toEqual(['K8s', 'k8s', longest]);
+  expect(filesIn(directory).filter((name) => name.endsWith('.json'))).toHaveLength(4);
   await expect(store.save('', snapshotOf(1), [])).rejects.toThrow(RangeError);
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -215,7 +215,7 @@ describe('a plugin that is removed', () => {
 });
 
 describe('a plugin that is set aside', () => {
-  it('is kept as it is, and not loaded any more', async () => {
+  it('is kept as it is, and stays stored until it is saved or removed', async () => {
     const directory = newDirectory();
     await withStore(directory, async (store) => {
       await store.save('K8s', snapshotOf(1), []);
@@ -223,8 +223,25 @@ describe('a plugin that is set aside', () => {
       vi.useFakeTimers({ now: Date.UTC(2026, 10, 23, 12, 30), toFake: ['Date'] });
       const kept = await store.setAside('K8s');
       expect(relative(directory, kept)).toBe(join('set-aside', '%4b8s.2026-11-23T12-30-00.000Z.json'));
+      expect(await loadAll(store)).toEqual([{ pluginId: 'K8s', snapshot: undefined, error: expect.any(Error) }]);
+      await store.save('K8s', snapshotOf(2), []);
+      expect((await loadAll(store)).map(sequenceIn)).toEqual([2]);
       expect(readFileSync(kept, 'utf8')).toBe('not JSON');
+      const another = await store.setAside('K8s');
+      await store.remove('K8s');
       expect(await loadAll(store)).toEqual([]);
+      expect(JSON.parse(readFileSync(another, 'utf8')).snapshot.sequence).toBe(2);
+    });
+  });
+
+  it('is moved where a directory is in the place of its file', async () => {
+    const directory = newDirectory();
+    await withStore(directory, async (store) => {
+      mkdirSync(join(directory, 'plugins/broken.json/files of somebody'), { recursive: true });
+      const kept = await store.setAside('broken');
+      expect(readdirSync(kept)).toEqual(['files of somebody']);
+      await store.save('broken', snapshotOf(1), []);
+      expect((await loadAll(store)).map(sequenceIn)).toEqual([1]);
     });
   });
 

@@ -124,7 +124,7 @@ describe('the journal misses no transition', () => {
       await store.setAside('on');
       await store.setAside('anew');
       await save(store, 'on', 4);
-      await save(store, 'anew', 1);
+      await save(store, 'anew', 1, 1, 1000);
     });
     expect(marksOf(directory).slice(6)).toEqual(['on 4', 'anew 1']);
   });
