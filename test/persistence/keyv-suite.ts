@@ -73,14 +73,11 @@ export function describesKeyvStore(connect: (options?: { ttl: number }) => Teste
     );
   });
 
-  it.each(['', ':', ':base64:AAAA', '"\\\n\u0000'.replace('\u0000', '\u0001'), '✓ 🚀'])(
-    'keeps the reason %j',
-    async (reason) => {
-      const snapshot = snapshotOf('kubernetes', reason);
-      await store.save('kubernetes', snapshot, []);
-      expect(await loaded(open().store)).toEqual([{ pluginId: 'kubernetes', snapshot }]);
-    },
-  );
+  it.each(['', ':', ':base64:AAAA', '"\\\n\u0001', '✓ 🚀'])('keeps the reason %j', async (reason) => {
+    const snapshot = snapshotOf('kubernetes', reason);
+    await store.save('kubernetes', snapshot, []);
+    expect(await loaded(open().store)).toEqual([{ pluginId: 'kubernetes', snapshot }]);
+  });
 
   it('keeps the newest only', async () => {
     await store.save('kubernetes', snapshotOf('kubernetes', 'first'), []);
