@@ -14,9 +14,10 @@ type KeyvClass = new (adapter: unknown, options?: object) => TestedKeyv;
 type AdapterClass = new (options: unknown, more?: object) => { on(event: 'error', listener: () => void): void };
 
 let require: NodeJS.Require;
-const folder = mkdtempSync(join(tmpdir(), 'plugin-statechart-keyv-'));
+let folder: string;
 
 beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'plugin-statechart-keyv-'));
   require = installAdapters();
 }, INSTALL_TIMEOUT);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -78,7 +79,6 @@ function describeServer(
           onStoreError: (error) => errors.push(error),
         });
         await machine.flush();
-        await sleep(200);
         await server.stop();
         machine.transitionTo('Validating', 'while it is away');
         machine.transitionTo('Starting', 'while it is away');

@@ -80,12 +80,12 @@ export class Server {
     return this.#process !== undefined && this.#process.exitCode === null && this.#process.signalCode === null;
   }
 
-  /** Ends the server as an orderly shutdown does that waits for no client. */
+  /** Ends the server; PostgreSQL waits until its clients have gone. */
   async stop(): Promise<void> {
     const server = this.#process;
     if (!server || !this.isRunning) return;
     const exited = once(server, 'exit');
-    server.kill('SIGINT');
+    server.kill('SIGTERM');
     await exited;
   }
 
