@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DirectoryLockedError, type Holder } from './directory-locked-error';
+import { LockLostError } from './lock-lost-error';
 import { LockUnavailableError } from './lock-unavailable-error';
 
 /** How often the holder shows that it is alive, in ms. */
@@ -15,15 +16,22 @@ const RANGE: [offset: number, length: number] = process.platform === 'win32' ? [
 
 /** Keeps other hosts out of a directory. The kernel holds the lock, so it ends with the process, however that ends. */
 export class DirectoryLock {
+  readonly #directory: string;
   readonly #file: FileHandle;
+  /** What this holder has written into it. */
+  readonly #text: string;
   readonly #heartbeat: NodeJS.Timeout;
 
   private constructor(
+    directory: string,
     file: FileHandle,
+    text: string,
     /** When an earlier holder was seen alive last, in ms since the epoch; `undefined` where there was none. */
     readonly lastAlive: number | undefined,
   ) {
+    this.#directory = directory;
     this.#file = file;
+    this.#text = text;
     this.#heartbeat = setInterval(() => void this.touch(), HEARTBEAT).unref();
   }
 
@@ -32,18 +40,30 @@ export class DirectoryLock {
    * @throws {LockUnavailableError} there is no locking here
    */
   static async acquire(directory: string): Promise<DirectoryLock> {
-    const file = await open(join(directory, 'lock'), constants.O_RDWR | constants.O_CREAT);
+    const file = await open(lockFile(directory), constants.O_RDWR | constants.O_CREAT);
     try {
       const locked = await tryLock(file, directory);
       const written = await readHolder(file);
       if (!locked) throw new DirectoryLockedError(directory, written);
       const { mtimeMs, size } = await file.stat();
-      await writeHolder(file);
-      return new DirectoryLock(file, size > 0 ? Math.floor(mtimeMs) : undefined);
+      const text = await writeHolder(file);
+      return new DirectoryLock(directory, file, text, size > 0 ? Math.floor(mtimeMs) : undefined);
     } catch (error) {
       await file.close();
       throw error;
     }
+  }
+
+  /**
+   * A lock that somebody has deleted, or moved away with the directory, keeps nobody out.
+   *
+   * @throws {LockLostError} the directory may be another host's by now
+   */
+  async check(): Promise<void> {
+    const text = await readFile(lockFile(this.#directory), 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+    if (text !== this.#text) throw new LockLostError(this.#directory);
   }
 
   /** Shows that the holder is alive. A hint for the next holder, so where it fails, the time before stands. */
@@ -58,6 +78,8 @@ export class DirectoryLock {
     await this.#file.close();
   }
 }
+
+const lockFile = (directory: string): string => join(directory, 'lock');
 
 async function tryLock(file: FileHandle, directory: string): Promise<boolean> {
   try {
@@ -79,9 +101,10 @@ async function readHolder(file: FileHandle): Promise<Holder | undefined> {
 }
 
 /** Written over the old one and then cut, so that it is never empty and needs no room on a full disk. */
-async function writeHolder(file: FileHandle): Promise<void> {
+async function writeHolder(file: FileHandle): Promise<string> {
   const holder: Holder = { pid: process.pid, since: Date.now() };
   const text = JSON.stringify(holder);
   await file.write(text, 0);
   await file.truncate(Buffer.byteLength(text));
+  return text;
 }

@@ -75,6 +75,7 @@ export class FileStore implements SnapshotStore, AsyncDisposable {
    * end of the machine.
    *
    * @throws {StoreClosedError} the store was closed
+   * @throws {LockLostError} the directory was deleted, or may be another host's by now
    * @throws {RangeError} the plugin id is empty or too long to be the name of a file
    * @throws {NodeJS.ErrnoException} it could not be written, as on a full disk: the old one is kept
    */
@@ -144,6 +145,7 @@ export class FileStore implements SnapshotStore, AsyncDisposable {
    * more would tell what the restored plugin has never done.
    */
   async #commit(changes: Change[]): Promise<PromiseSettledResult<void>[]> {
+    await this.#lock.check();
     const results = await Promise.allSettled(changes.map((change) => change.apply()));
     await syncDirectory(this.#plugins);
     const saved = changes.filter((_, index) => results[index]?.status === 'fulfilled');

@@ -5,6 +5,7 @@ export { type FollowJournalOptions, followJournal } from './follow-journal';
 export type { JournalOptions } from './journal';
 export type { JournalDamage, ReadJournalOptions } from './journal-batches';
 export { JournalDirectoryError } from './journal-directory-error';
+export { LockLostError } from './lock-lost-error';
 export { LockUnavailableError } from './lock-unavailable-error';
 export { openFileStore } from './open-file-store';
 export { readJournal } from './read-journal';

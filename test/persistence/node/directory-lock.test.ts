@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DirectoryLockedError, openFileStore } from '../../../src/persistence/node';
-import { snapshotOf } from './saved';
-import { filesIn, newDirectory, openFilesIn } from './store-directory';
+import { movesOf, snapshotOf } from './saved';
+import { filesIn, loadAll, marksOf, newDirectory, openFilesIn, sequenceIn } from './store-directory';
 
 const HOLDER = fileURLToPath(new URL('fixtures/holder.ts', import.meta.url));
 const ON_ALPINE = fileURLToPath(new URL('fixtures/on-alpine.cjs', import.meta.url));
@@ -121,6 +121,39 @@ it('a host has one store at a time in a directory', async () => {
   await first.close();
   await (await openFileStore(directory)).close();
   expect(openFilesIn(directory)).toBe(0);
+});
+
+describe('a lock that somebody has removed keeps nobody out, so the store writes nothing more', () => {
+  it('where another host has taken the directory meanwhile', async () => {
+    const directory = newDirectory();
+    await using first = await openFileStore(directory);
+    await first.save('a', snapshotOf(1), movesOf('a', 1));
+    rmSync(join(directory, 'lock'));
+    const second = await openFileStore(directory);
+    await second.save('a', snapshotOf(3), movesOf('a', 2, 3));
+    const lost = { code: 'ERR_LOCK_LOST', directory };
+    await expect(first.save('a', snapshotOf(2), movesOf('a', 2))).rejects.toMatchObject(lost);
+    await expect(first.remove('a')).rejects.toMatchObject(lost);
+    await second.close();
+    await expect(first.setAside('a')).rejects.toThrow(
+      `${directory} may be in use by another host: its lock was removed or replaced while this store was open; ` +
+        'close the store and open it again',
+    );
+    expect(marksOf(directory)).toEqual(['a 1', 'a 2', 'a 3']);
+    await using third = await openFileStore(directory);
+    expect((await loadAll(third)).map(sequenceIn)).toEqual([3]);
+  });
+
+  it('where the directory was deleted, until it is opened again', async () => {
+    const directory = join(newDirectory(), 'state');
+    const store = await openFileStore(directory);
+    rmSync(directory, { recursive: true });
+    await expect(store.save('a', snapshotOf(1), [])).rejects.toMatchObject({ code: 'ERR_LOCK_LOST' });
+    expect(existsSync(directory)).toBe(false);
+    await store.close();
+    await using again = await openFileStore(directory);
+    await again.save('a', snapshotOf(1), []);
+  });
 });
 
 it('a lock that is longer than what is written over it is cut', async () => {

@@ -32,6 +32,7 @@ it('a save syncs a file before it takes its name, and the name and the journal b
   await using store = await openWatched();
   await store.save('a', snapshotOf(1), movesOf('a', 1));
   const snapshot = [
+    'readFile lock',
     'open plugins/a.json.tmp',
     'write plugins/a.json.tmp',
     'sync plugins/a.json.tmp',
@@ -221,6 +222,7 @@ describe('removing and setting aside', () => {
     const copy = 'set-aside/a.1970-01-01T00-00-00.000Z.json';
     expect(disk.operations.filter((each) => !each.startsWith('close'))).toEqual([
       `access ${copy}`,
+      'readFile lock',
       'link plugins/a.json',
       'readFile plugins/a.json',
       ...['open', 'write', 'sync', 'rename'].map((each) => `${each} ${copy}.tmp`),
