@@ -14,6 +14,7 @@ export type { Retry } from '../machines/retry';
 export type { TransitionEmitted, TransitionRecord } from '../machines/transition-record';
 export { UnknownPhaseError } from '../machines/unknown-phase-error';
 export type {
+  BackoffLogic,
   MonitorEvent,
   MonitorLogic,
   PluginActors,
