@@ -39,7 +39,8 @@ export interface PluginLifecycleContext {
   retry: Retry;
   /**
    * The recovery attempt under way, and the wait that it begins with: from entering Recovering until the plugin is
-   * up, the attempts are used up, or somebody leads the plugin elsewhere. Otherwise `null`.
+   * up, the attempts are used up, or somebody leads the plugin elsewhere. Otherwise `null`. `number` is from 1; 0 is a
+   * start that counts as no attempt, of a plugin that was up when its host ended.
    */
   attempt: { number: number; delay: number; deadline: number } | null;
   /** Since when the plugin has been up, in ms since the epoch; `null` while it is not. */

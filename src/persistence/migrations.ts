@@ -12,8 +12,12 @@ export type Migrations = ReadonlyMap<number, (context: VersionedContext) => Reco
 /** The version that this package writes. */
 export const CONTEXT_VERSION: PluginLifecycleContext['version'] = 1;
 
-/** By the version that each starts from. Version 1 is the first that was published: there is nothing before it. */
-const MIGRATIONS: Migrations = new Map();
+/** By the version that each starts from. */
+const MIGRATIONS: Migrations = new Map([
+  // An example of what a step looks like: version 1 is the first that was published. Suppose version 0 had named the
+  // history `transitions`, and had not known `devMode`.
+  [0, ({ transitions, ...context }) => ({ ...context, history: transitions, devMode: true })],
+]);
 
 /**
  * Brings a context of an older version to this one, step by step.

@@ -4,7 +4,7 @@ import { applyCorrection } from './apply-correction';
 import { persistedSnapshot } from './persisted-snapshot';
 import { ask, type DamagedPlan, type RestartPlan, RestartPlanner } from './restart-plan';
 import { type ResumeOptions, resolveResumeOptions } from './resume-options';
-import { type SetAside, setAside } from './set-aside';
+import { hasName, type SetAside, setAside, setAsideNameless } from './set-aside';
 import type { JournalEntry, SnapshotStore, StoredPlugin } from './snapshot-store';
 
 /** A plugin that is ready to go on. */
@@ -35,9 +35,17 @@ export interface Revival extends RestartReport {
   readonly plugins: readonly RevivedPlugin[];
 }
 
-async function planAll(store: SnapshotStore, planner: RestartPlanner, onDisk: Iterable<string>) {
+async function readAll(store: SnapshotStore) {
   const stored = new Map<string, StoredPlugin>();
-  for await (const plugin of store.load()) stored.set(plugin.pluginId, plugin);
+  const nameless: StoredPlugin[] = [];
+  for await (const plugin of store.load()) {
+    if (hasName(plugin)) stored.set(plugin.pluginId, plugin);
+    else nameless.push(plugin);
+  }
+  return { stored, nameless };
+}
+
+function planAll(stored: ReadonlyMap<string, StoredPlugin>, planner: RestartPlanner, onDisk: Iterable<string>) {
   const orphans = [...onDisk].filter((pluginId) => !stored.has(pluginId));
   return [
     ...[...stored.values()].map((plugin) => planner.planStored(plugin)),
@@ -76,14 +84,16 @@ async function carryOutAll(store: SnapshotStore, plans: readonly (RestartPlan | 
  */
 export async function revive(store: SnapshotStore, options: ResumeOptions = {}): Promise<Revival> {
   const resolved = resolveResumeOptions(options);
-  const plans = await planAll(store, new RestartPlanner(resolved, store.lastAlive), resolved.onDisk ?? []);
+  const { stored, nameless } = await readAll(store);
+  const plans = planAll(stored, new RestartPlanner(resolved, store.lastAlive), resolved.onDisk ?? []);
   const { plugins, setAside } = await carryOutAll(store, plans);
+  const setAsideToo = await Promise.all(nameless.map((plugin) => setAsideNameless(store, plugin)));
   const onDisk = (phase: RestartPlan['onDisk']) =>
     plans.filter((plan) => plan.onDisk === phase).map(({ pluginId }) => pluginId);
   return {
     plugins,
     corrections: plugins.flatMap(({ corrections }) => corrections),
-    setAside,
+    setAside: [...setAside, ...setAsideToo],
     adopted: onDisk('Installed'),
     ghosts: onDisk('Uninstalled'),
   };

@@ -25,6 +25,34 @@ const PROBLEM =
   'the stored snapshot of plugin kubernetes is not valid: context: version should be 1 or one that leads to it, got 2; ' +
   'it was written by a newer plugin-statechart: update this one';
 
+describe('what is stored under no plugin id', () => {
+  it.each([
+    ['', "got ''"],
+    [7, 'got number'],
+  ])('such as %j, is set aside and starts no plugin; the others do', async (id, got) => {
+    const store = new MemoryStore(snapshotIn('Stopped'));
+    store.put(id as string, snapshotIn('Running'));
+    const { machines, setAside } = await resume(store);
+    expect([...machines.keys()]).toEqual(['kubernetes']);
+    expect(setAside).toMatchObject([
+      {
+        pluginId: String(id),
+        keptAs: `set-aside/${id}.json`,
+        error: { message: expect.stringContaining(`pluginId: should be a string that is not empty, ${got}`) },
+      },
+    ]);
+    expect((await resume(store)).setAside).toEqual([]);
+  });
+
+  it('holds up nobody where the store cannot set it aside', async () => {
+    const store = new MemoryStore(snapshotIn('Stopped'));
+    store.put('', {});
+    store.setAside = () => Promise.reject(new Error('EACCES: permission denied'));
+    const { machines, setAside } = await resume(store);
+    expect([[...machines.keys()], setAside[0]?.keptAs]).toEqual([['kubernetes'], undefined]);
+  });
+});
+
 describe('a plugin whose snapshot cannot be used', () => {
   it('is Failed, its snapshot is set aside, and the others are untouched', async () => {
     const store = storeWithDamage();

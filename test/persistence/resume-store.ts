@@ -59,7 +59,6 @@ export class MemoryStore implements SnapshotStore {
   }
 
   async setAside(pluginId: string): Promise<string> {
-    this.saved.delete(pluginId);
     this.setAsides.push(pluginId);
     return `set-aside/${pluginId}.json`;
   }
