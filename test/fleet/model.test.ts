@@ -310,6 +310,6 @@ it('does what the model does, whatever crashes, fails, hangs, is killed or comma
         pair.host.kill();
       },
     ),
-    { numRuns: Number(process.env.MODEL_RUNS ?? 2000) },
+    { numRuns: Number(process.env.MODEL_RUNS ?? 1500) },
   );
 });
