@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { checkDirectory } from '../../check-directory';
 import { DirectoryLock } from './directory-lock';
 import { syncDirectory, TEMPORARY } from './durable-file';
 import { pluginIdOf } from './file-name';
@@ -14,10 +15,12 @@ import { lastEntriesFile } from './last-entries';
  *
  * @throws {DirectoryLockedError} another host uses the directory
  * @throws {LockUnavailableError} the directory cannot be locked on this system
+ * @throws {TypeError} the directory is not a string, or empty
  * @throws {RangeError} an option is out of its range
  * @throws {NodeJS.ErrnoException} the directory cannot be created, read or written to
  */
 export async function openFileStore(directory: string, options: FileStoreOptions = {}): Promise<FileStore> {
+  checkDirectory(directory);
   const { journal } = resolveOptions(options);
   const root = resolve(directory);
   const directories: Directories = { root, plugins: join(root, 'plugins'), aside: join(root, 'set-aside') };

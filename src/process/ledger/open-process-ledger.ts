@@ -1,4 +1,5 @@
 import { access, constants, mkdir, realpath, rm } from 'node:fs/promises';
+import { checkDirectory } from '../../check-directory';
 import { endLeftovers } from './end-leftovers';
 import { findLeftovers, type Leftover } from './find-leftovers';
 import { type LedgerRecord, readRecords } from './ledger-record';
@@ -27,10 +28,7 @@ import { findProcess, type RunningProcess } from './process-table';
  *   machine cannot be listed
  */
 export async function openProcessLedger(directory: string): Promise<ProcessLedger> {
-  if (typeof directory !== 'string' || directory === '') {
-    const got = directory === '' ? "''" : typeof directory;
-    throw new TypeError(`directory should be the path of a directory, got ${got}`);
-  }
+  checkDirectory(directory);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
   const ledger = await realpath(directory);

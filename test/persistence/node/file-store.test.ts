@@ -357,6 +357,15 @@ describe('options', () => {
     expect(filesIn(directory)).toEqual([]);
   });
 
+  it.each([
+    ['', "''"],
+    [undefined, 'undefined'],
+  ])('a directory has a name, other than %o', async (directory, got) => {
+    await expect(openFileStore(directory as string)).rejects.toThrow(
+      new TypeError(`directory should be the path of a directory, got ${got}`),
+    );
+  });
+
   it('that are undefined have their defaults', async () => {
     const directory = newDirectory();
     const undefinedOnes = { journal: { maxSize: undefined, maxFiles: undefined } } as object;
