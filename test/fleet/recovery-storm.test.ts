@@ -18,8 +18,8 @@ const deadlineOf = ({ actor }: PluginStateMachine): number => actor.getSnapshot(
 
 /** In steps, because `advanceTimersByTimeAsync` takes a turn of the real event loop for each of thousands of timers. */
 async function advance(time: number): Promise<void> {
-  for (let left = time; left > 0; left -= 5) {
-    vi.advanceTimersByTime(5);
+  for (let left = time; left > 0; left -= 10) {
+    vi.advanceTimersByTime(10);
     await turn();
   }
 }
@@ -28,7 +28,7 @@ it('brings back 2000 plugins that all crash in one second, a few at once, in the
   const storms: Storm[] = [];
   const fleet = new PluginFleet({
     maxConcurrentRecoveries: LIMIT,
-    machine: { actors: { validate: takes(10), start: takes(20) }, backoff: { initialDelay: 5000 } },
+    machine: { actors: { validate: takes(10), start: takes(20) }, backoff: { initialDelay: 1000 } },
     storm: { crashes: 1000, within: 1000 },
     onStorm: (storm) => storms.push(storm),
   });
@@ -59,7 +59,7 @@ it('brings back 2000 plugins that all crash in one second, a few at once, in the
     }
     await advance(10);
   }
-  await advance(5000);
+  await advance(2000);
   const { Recovering, Validating, Starting } = fleet.counts();
   expect(Validating + Starting).toBe(LIMIT);
   expect(fleet.waiting().map(({ position }) => position)).toEqual(Array.from({ length: Recovering }, (_, n) => n + 1));
@@ -74,4 +74,4 @@ it('brings back 2000 plugins that all crash in one second, a few at once, in the
   );
   expect(storms.map(({ crashes, within, plugins }) => [crashes, within, plugins.length])).toEqual([[1000, 1000, 1000]]);
   expect(vi.getTimerCount()).toBe(0);
-});
+}, 60_000);

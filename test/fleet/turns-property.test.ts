@@ -115,4 +115,4 @@ it('never gives more turns than there are, and loses none, whatever happens to t
     }),
     { numRuns: 150 },
   );
-});
+}, 60_000);
