@@ -63,7 +63,7 @@ function asOfNow(context: PluginLifecycleContext, lastAlive: number | undefined)
 /** The store may know of later transitions than the snapshot does: no number is given twice. */
 const afterSequence = (context: PluginLifecycleContext, { sequence = 0 }: StoredPlugin): PluginLifecycleContext => ({
   ...context,
-  sequence: Math.max(context.sequence, sequence),
+  sequence: Math.max(context.sequence, Number.isSafeInteger(sequence) ? sequence : 0),
 });
 
 /** Whether there are attempts that a stable time up would have forgotten; in manual recovery, too, where none is. */
@@ -79,7 +79,7 @@ export class RestartPlanner {
 
   constructor(options: ResolvedResumeOptions, lastAlive: number | undefined) {
     this.#options = options;
-    this.#lastAlive = lastAlive;
+    this.#lastAlive = Number.isFinite(lastAlive) ? lastAlive : undefined;
   }
 
   planStored(stored: StoredPlugin): RestartPlan | DamagedPlan {

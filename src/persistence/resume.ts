@@ -21,7 +21,7 @@ export interface Resumption extends RestartReport {
  * @throws {UnknownPhaseError} `damaged` is no phase
  * @throws {ResumeOptionError} a function among the options threw, or gave something that cannot be used. Nothing was
  *   started or changed.
- * @throws whatever the store's `load` throws
+ * @throws whatever the store's `load` throws, or an inspector; no plugin runs then
  * @example
  * ```ts
  * const { machines, corrections } = await resume(store, { machine: { actors } });
@@ -30,8 +30,15 @@ export interface Resumption extends RestartReport {
  */
 export async function resume(store: SnapshotStore, options: ResumeOptions = {}): Promise<Resumption> {
   const { plugins, ...report } = await revive(store, options);
-  const machines = plugins.map(({ pluginId, snapshot, options: machine }) => {
-    return [pluginId, PluginStateMachine.restore(snapshot, { ...machine, store })] as const;
-  });
-  return { machines: new Map(machines), ...report };
+  const machines = new Map<string, PluginStateMachine>();
+  try {
+    for (const { pluginId, snapshot, options: machine } of plugins) {
+      machines.set(pluginId, PluginStateMachine.restore(snapshot, { ...machine, store }));
+    }
+  } catch (error) {
+    // An inspector that throws. Nobody would ever know of those that run, nor end their work.
+    for (const machine of machines.values()) machine.stop();
+    throw error;
+  }
+  return { machines, ...report };
 }

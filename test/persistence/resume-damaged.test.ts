@@ -105,6 +105,18 @@ describe('a plugin whose snapshot cannot be used', () => {
     ]);
   });
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, '7'])(
+    'is numbered from 1 where the store says %s',
+    async (sequence) => {
+      const store = new MemoryStore();
+      store.load = async function* () {
+        yield { pluginId: 'kubernetes', snapshot: undefined, sequence: sequence as number };
+      };
+      const { corrections } = await resume(store);
+      expect(corrections.map((correction) => correction.sequence)).toEqual([1]);
+    },
+  );
+
   it('whose file could not be read tells what the store told', async () => {
     const store = new MemoryStore();
     store.saved.set('kubernetes', '{"status":"act');

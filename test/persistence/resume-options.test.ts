@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AnyActorRef, fromCallback, fromPromise, type InspectionEvent, setup } from 'xstate';
-import type { PluginStateMachine, WorkInput, WorkOutput } from '../../src';
+import type { PluginStateMachine, PluginStateMachineOptions, WorkInput, WorkOutput } from '../../src';
 import {
   type RestartPolicy,
   ResumeOptionError,
@@ -209,6 +209,24 @@ describe('the options of the machines', () => {
     const seen = new Set<string>();
     await recovered(storeOf('Stopped'), { inspect: ({ actorRef }) => void seen.add((actorRef as AnyActorRef).id) });
     expect([...seen]).toEqual(['Stopped']);
+  });
+
+  it('may have an inspector that throws: no plugin runs then', async () => {
+    const ended: string[] = [];
+    const monitor = fromCallback<{ type: 'never' }, WorkInput>(
+      ({ input }) =>
+        () =>
+          ended.push(input.pluginId),
+    );
+    const machine = (pluginId: string): PluginStateMachineOptions => ({
+      actors: { monitor },
+      inspect: () => {
+        if (pluginId === 'Stopped') throw new Error('no connection');
+      },
+    });
+    const resuming = resume(storeOf('Running', 'Degraded', 'Stopped'), { machine, policy: () => undefined });
+    await expect(resuming).rejects.toThrow('no connection');
+    expect(ended).toEqual(['Running', 'Degraded']);
   });
 
   it('keep plugins in no other store than the one that they come from', async () => {

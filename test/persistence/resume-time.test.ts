@@ -108,6 +108,7 @@ describe('the time up', () => {
     expect(await attemptAfter(undefined, NOW + 59_999)).toBe(3);
     expect(await attemptAfter(undefined, NOW + 60_000)).toBe(0);
     expect(await attemptAfter(undefined, NOW - HOUR)).toBe(3);
+    expect(await attemptAfter(Number.NaN, NOW + 60_000)).toBe(0);
   });
 
   it.each([
