@@ -66,13 +66,19 @@ export class ProcessGroup extends EventEmitter<{ stdout: [string]; stderr: [stri
     { ipc = false, entry }: { ipc?: boolean; entry?: LedgerEntry | undefined } = {},
   ) {
     super();
-    this.#child = spawn(command.command, [...(command.args ?? [])], {
-      cwd: command.cwd,
-      env: { ...process.env, ...command.env, ...entry?.environment },
-      detached: process.platform !== 'win32',
-      windowsHide: true,
-      stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
-    });
+    try {
+      this.#child = spawn(command.command, [...(command.args ?? [])], {
+        cwd: command.cwd,
+        env: { ...process.env, ...command.env, ...entry?.environment },
+        detached: process.platform !== 'win32',
+        windowsHide: true,
+        stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
+      });
+    } catch (error) {
+      // Some failures are not told by an event, such as arguments that are too long.
+      entry?.remove();
+      throw error;
+    }
     this.exited = this.#waitForExit(command, entry);
     for (const stream of ['stdout', 'stderr'] as const) this.#read(stream, onOutput);
     this.#child.on('message', (message) => this.emit('message', message as Message));

@@ -27,7 +27,8 @@ const inColour = (phase: PluginPhase): string => {
 /** A line that begins so, and goes on with the reason; with more lines where there is no room for that. */
 function withReason(start: string, reason: string, width: number, columns: number): string[] {
   const left = columns - width;
-  if (left === Number.POSITIVE_INFINITY || cellsOf(reason) <= left) return [`${start}${reason}`.trimEnd()];
+  if (reason === '' || left === Number.POSITIVE_INFINITY || cellsOf(reason) <= left)
+    return [`${start}${reason}`.trimEnd()];
   if (left < NARROWEST_REASON) {
     const lines = wrapped(reason, columns - INDENT.length);
     return [start.trimEnd(), ...lines.map((line) => `${INDENT}${line}`)];

@@ -46,15 +46,15 @@ describe('a process is recorded', () => {
     await expect.poll(() => trial.files).toEqual([]);
   });
 
-  it('not where there is none: the program cannot be run', async () => {
+  it.each([
+    ['no-such-program', [], 'cannot run no-such-program: no such program (ENOENT)'],
+    ['true', ['x'.repeat(1_000_000)], 'spawn E2BIG'],
+  ])('not where there is none: %s cannot be run', async (command, args, why) => {
     using trial = new Trial();
     const ledger = await openProcessLedger(trial.directory);
-    await using plugin = new RealPlugin('Starting', [], { ledger, command: 'no-such-program' });
+    await using plugin = new RealPlugin('Starting', [], { ledger, command, args });
     await plugin.until('Failed');
-    expect([plugin.history, trial.files]).toEqual([
-      ['Starting → Failed: start failed: cannot run no-such-program: no such program (ENOENT)'],
-      [],
-    ]);
+    expect([plugin.history, trial.files]).toEqual([[`Starting → Failed: start failed: ${why}`], []]);
   });
 });
 

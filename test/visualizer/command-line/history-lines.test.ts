@@ -91,10 +91,11 @@ describe('the lines of a history', () => {
       '2026-01-31 23:59:58.007  web  1  Installed → Validating',
       `    ${REASON}`,
     ]);
-    expect(new HistoryLines().of([entry({ reason: 'one two' })], 5)).toEqual([
+    expect(new HistoryLines().of([entry({ reason: 'one two' }), entry({ sequence: 2, reason: '' })], 5)).toEqual([
       '2026-01-31 23:59:58.007  web  1  Installed → Validating',
       '    one',
       '    two',
+      '2026-01-31 23:59:58.007  web  2  Installed → Validating',
     ]);
   });
 });
