@@ -69,6 +69,8 @@ export function snapshotWriter(
   }
 
   async function flush(): Promise<void> {
+    // XState tells of a transition a little before it is committed: one that is told of now is waited for, too.
+    await undefined;
     const wanted = written;
     // A save under way may have begun before the newest change, so its failure is no answer yet.
     await saving;

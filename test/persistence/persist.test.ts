@@ -369,12 +369,33 @@ describe('flush', () => {
     expect(store.saves).toHaveLength(2);
   });
 
-  it('does not wait for what comes after it', async () => {
+  it.each([
+    ['who is told of it', (actor: PluginLifecycleActor, tell: () => void) => actor.on('transition', tell)],
+    ['who inspects it', (actor: PluginLifecycleActor, tell: () => void) => actor.system.inspect(tell)],
+    ['who subscribes to it', (actor: PluginLifecycleActor, tell: () => void) => actor.subscribe(tell)],
+  ])('waits for a transition, asked by one %s', async (_, follow) => {
+    const actor = start('Installed');
+    const store = new ScriptedStore((save) => {
+      if (save.snapshot.value === 'Installed') succeed(save);
+    });
+    const persistence = persist(actor, store);
+    await settle();
+    const flushes: Promise<void>[] = [];
+    follow(actor, () => flushes.push(persistence.flush()));
+    move(actor, 'Starting');
+    expect(await Promise.all(flushes.map(stateOf))).toEqual(flushes.map(() => 'pending'));
+    store.last.succeed();
+    await Promise.all(flushes);
+    expect(flushes).not.toEqual([]);
+  });
+
+  it('does not wait for what comes in a turn after it', async () => {
     const actor = start('Installed');
     const store = new ScriptedStore();
     const persistence = persist(actor, store);
     await settle();
     const flushed = persistence.flush();
+    await settle();
     move(actor, 'Starting');
     store.last.succeed();
     expect(await stateOf(flushed)).toBe('resolved');
