@@ -24,10 +24,9 @@ function movesFrom(from: PluginPhase): Move[] {
 /** Every legal move between two phases. Read off the statechart. */
 export const PLUGIN_MOVES: readonly Move[] = Object.freeze(PLUGIN_PHASES.flatMap(movesFrom));
 
-const eventTypes = new Map(PLUGIN_MOVES.map(({ to, event }) => [to, event]));
-
 /** The type of the event that leads to a phase; `undefined` for an unknown name. */
-export const eventTypeTo = (phase: PluginPhase): MoveEvent['type'] | undefined => eventTypes.get(phase);
+export const eventTypeTo = (phase: PluginPhase): MoveEvent['type'] | undefined =>
+  PLUGIN_MOVES.find(({ to }) => to === phase)?.event;
 
 /** The phases that a legal move leads to from here, in the statechart's order. */
 export const phasesAfter = (phase: PluginPhase): PluginPhase[] =>

@@ -5,12 +5,6 @@ import { isPluginPhase } from './phases';
 
 type StoredSnapshot = Snapshot<unknown> & { value: PluginPhase; context: PluginLifecycleContext; children: object };
 
-/** Whether it is one at first sight. Whether each value in it is right, nobody has checked. */
-function isStoredSnapshot(snapshot: unknown): snapshot is StoredSnapshot {
-  const { status, value, context, children }: Partial<StoredSnapshot> = Object(snapshot);
-  return status === 'active' && isPluginPhase(value) && context?.version === 1 && typeof children === 'object';
-}
-
 /**
  * The snapshot to start an actor from: the stored one, with what the app says now in place of what it said then.
  *
@@ -18,18 +12,19 @@ function isStoredSnapshot(snapshot: unknown): snapshot is StoredSnapshot {
  * @throws {TypeError | RangeError} an option of the wrong type or outside its range; the message names it
  */
 export function restoredSnapshot(snapshot: unknown, given: Omit<PluginLifecycleInput, 'pluginId'>): StoredSnapshot {
-  if (!isStoredSnapshot(snapshot)) {
-    const { status, value, context } = Object(snapshot);
+  // It is one at first sight. Whether each value in it is right, nobody has checked.
+  const { status, value, context, children }: Partial<StoredSnapshot> = Object(snapshot);
+  if (status !== 'active' || !isPluginPhase(value) || context?.version !== 1 || !children) {
     throw new TypeError(
       'snapshot should be a persisted snapshot of a plugin lifecycle of version 1, taken before it was stopped,' +
         ` got ${JSON.stringify({ status, value, version: context?.version })}`,
     );
   }
-  const { value, context } = snapshot;
   const { history, sequence, retry, attempt, upSince } = context;
-  const fresh = initialContext({ ...context, ...given }, value);
+  const said = Object.entries(given).filter(([, option]) => option !== undefined);
+  const fresh = initialContext({ ...context, ...Object.fromEntries(said) }, value);
   return {
-    ...snapshot,
+    ...(snapshot as StoredSnapshot),
     context: {
       ...fresh,
       history: history.slice(-fresh.historyLimit),

@@ -57,7 +57,7 @@ export function snapshotWriter(
     const error = new StoreError(pluginId, failures, wait, cause);
     timer = setTimeout(save, wait);
     // A host that has nothing else to do may end. In browsers a timer is a number.
-    if (typeof timer === 'object') timer.unref();
+    timer.unref?.();
     surfaceErrors(() => onError(error));
     return error;
   }

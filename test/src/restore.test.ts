@@ -87,6 +87,14 @@ describe('restore', () => {
     expect(machine.history().map(({ to }) => to)).toEqual(['Installed']);
   });
 
+  it('takes an option that is undefined for one that is not given', () => {
+    const options = { recovery: 'manual', backoff: { factor: 3 }, devMode: false, historyLimit: 3 } as const;
+    const undefineds = Object.fromEntries(Object.keys(options).map((name) => [name, undefined]));
+    expect(inputOf(restore(stored('Installed', options), undefineds))).toEqual(
+      inputOf(new PluginStateMachine('kubernetes', 'Installed', options)),
+    );
+  });
+
   it('lets no wait that follows be longer than the new longest', () => {
     const machine = restore(stored('Stopped'), { backoff: { maxDelay: 1500 } });
     expect([machine.retry.attempts, machine.retry.nextBackoff]).toEqual([1, 1500]);
@@ -126,6 +134,11 @@ describe('restore', () => {
       'a later version',
       { ...stored('Running'), context: { version: 2 } },
       { status: 'active', value: 'Running', version: 2 },
+    ],
+    [
+      'children that are null',
+      { ...stored('Running'), children: null },
+      { status: 'active', value: 'Running', version: 1 },
     ],
     ['no children', { ...stored('Running'), children: undefined }, { status: 'active', value: 'Running', version: 1 }],
     [
