@@ -24,11 +24,14 @@ interface Adapter {
 
 /** How plugins are kept in a Keyv. */
 export interface KeyvStoreOptions {
-  /** What the key of a plugin begins with; its id follows. Other keys are left alone. Default `plugin/`. */
+  /**
+   * What the key of a plugin begins with; its id follows. Other keys are left alone. Default `plugin/`; not empty, and
+   * not the beginning of `set-aside/`.
+   */
   prefix?: string;
 }
 
-/** What the key begins with of a plugin that is set aside; its id and the time follow. */
+/** What the key begins with of a plugin that is set aside; its id and the time follow. No plugin's key does. */
 const SET_ASIDE = 'set-aside/';
 
 class KeyvStore implements SnapshotStore {
@@ -106,7 +109,7 @@ class KeyvStore implements SnapshotStore {
   #readKeys(): Promise<Map<string, string>> {
     return this.#strictly('read the keys', async () => {
       const { namespace } = this.#keyv;
-      const beginnings = ['', `${namespace}:`, `${namespace}::`].map((begin) => begin + this.#prefix);
+      const beginnings = [`${namespace}::`, `${namespace}:`, ''].map((begin) => begin + this.#prefix);
       const adapter = this.#adapter;
       const keys = new Map<string, string>();
       const entries = adapter instanceof Map ? adapter : adapter.iterator?.(namespace);
@@ -154,11 +157,16 @@ class KeyvStore implements SnapshotStore {
  *
  * @param keyv a Keyv of version 5 or 6, with an adapter that can iterate. Best one of its own: each error that it
  *   tells of counts as one of this store.
+ * @throws {RangeError} the prefix cannot be told from that of what is set aside
  * @example
  * ```ts
  * const store = keyvStore(new Keyv(new KeyvSqlite('sqlite://plugins.sqlite')));
  * ```
  */
 export function keyvStore(keyv: KeyvLike, options: KeyvStoreOptions = {}): SnapshotStore {
-  return new KeyvStore(keyv, options.prefix ?? 'plugin/');
+  const { prefix = 'plugin/' } = options;
+  if (SET_ASIDE.startsWith(prefix) || prefix.startsWith(SET_ASIDE)) {
+    throw new RangeError(`prefix should not be empty, nor begin as ${SET_ASIDE} does, got '${prefix}'`);
+  }
+  return new KeyvStore(keyv, prefix);
 }

@@ -28,6 +28,18 @@ describe('the prefix', () => {
     expect(await loaded(keyvStore(keyv, { prefix: 'two/' }))).toMatchObject([{ pluginId: 'of-two/' }]);
     expect(await keyv.get('one/of-one/')).toMatchObject({ value: 'Validating' });
   });
+
+  it('may be the beginning of the namespace', async () => {
+    const store = keyvStore(new Keyv(), { prefix: 'key' });
+    await store.save('web', snapshotOf('web'), []);
+    expect(await loaded(store)).toMatchObject([{ pluginId: 'web' }]);
+  });
+
+  it.each(['', 'set', 'set-aside/', 'set-aside/plugin/'])('may not be %j, as what is set aside', (prefix) => {
+    expect(() => keyvStore(new Keyv(), { prefix })).toThrow(
+      new RangeError(`prefix should not be empty, nor begin as set-aside/ does, got '${prefix}'`),
+    );
+  });
 });
 
 /** An adapter as those of databases are, each of whose methods may be made to fail. */
