@@ -17,7 +17,6 @@ export interface KeyvLike {
 interface Adapter {
   get(key: string): unknown;
   set(key: string, value: unknown): unknown;
-  delete(key: string): unknown;
   iterator?(namespace: string | undefined): AsyncIterable<readonly [string, ...unknown[]]>;
   on?(event: 'error', listener: (error: unknown) => void): unknown;
 }
@@ -78,12 +77,11 @@ class KeyvStore implements SnapshotStore {
     const key = this.#keys.get(pluginId) ?? (await this.#readKeys()).get(pluginId) ?? '';
     const kept = `${SET_ASIDE}${pluginId}/${new Date().toISOString()}`;
     const task = `set ${pluginId} aside`;
-    // By the adapter, because Keyv moves nothing that it cannot read. Step by step, so that nothing is lost.
+    // By the adapter, because Keyv copies nothing that it cannot read.
     const value = await this.#strictly(task, async () => this.#adapter.get(key));
     if (value === undefined) throw new KeyvStoreError(task, new Error('there is nothing under its key'));
     const namespace = key.slice(0, -(this.#prefix.length + pluginId.length));
     await this.#strictly(task, async () => this.#adapter.set(namespace + kept, value));
-    await this.#strictly(task, async () => this.#adapter.delete(key));
     return kept;
   }
 

@@ -115,9 +115,15 @@ export function describesKeyvStore(connect: (options?: { ttl: number }) => Teste
     const kept = await store.setAside(pluginId);
     expect(kept).toMatch(/^set-aside\/.*\/\d{4}-\d\d-\d\dT[\d:.]+Z$/);
     expect(await keyv.get(kept)).toEqual(snapshot);
-    expect((await loaded(store)).map(({ pluginId }) => pluginId)).toEqual(['other']);
-    await expect(store.setAside(pluginId)).rejects.toThrow(
-      `could not set ${pluginId} aside in the Keyv: there is nothing under its key`,
+    expect((await loaded(store)).find((stored) => stored.pluginId === pluginId)).toEqual({ pluginId, snapshot });
+    await store.save(pluginId, snapshotOf(pluginId, 'anew'), []);
+    expect(await keyv.get(kept)).toEqual(snapshot);
+    expect((await loaded(store)).map(({ pluginId }) => pluginId).sort()).toEqual([pluginId, 'other'].sort());
+  });
+
+  it('sets nothing aside where there is nothing', async () => {
+    await expect(store.setAside('kubernetes')).rejects.toThrow(
+      'could not set kubernetes aside in the Keyv: there is nothing under its key',
     );
   });
 
@@ -130,8 +136,9 @@ export function describesKeyvStore(connect: (options?: { ttl: number }) => Teste
       { pluginId: 'web', snapshot: { value: 'Validating' } },
     ]);
     const kept = await store.setAside('torn');
-    expect((await loaded(store)).map(({ pluginId }) => pluginId)).toEqual(['first', 'web']);
+    await store.save('torn', snapshotOf('torn'), []);
     expect(await adapter.get(key.replace('plugin/torn', kept))).toBe(TORN);
+    expect((await loaded(store)).filter(({ error }) => error)).toEqual([]);
   });
 
   it('brings a plugin back', async () => {
