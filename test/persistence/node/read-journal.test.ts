@@ -29,18 +29,18 @@ const failure = (reading: Promise<unknown>): Promise<Error> =>
 
 const nameOf = (generation: number): string => (generation === 0 ? 'journal.jsonl' : `journal.${generation}.jsonl`);
 
-/** A program that makes 50 files older, one after the other, then younger again, and so on. */
+/** A program that makes 20 files older, one after the other, then younger again, and so on. */
 const ROTATION = `
   const { renameSync } = require('node:fs');
   const nameOf = ${nameOf};
   const move = (from, to) => renameSync(process.argv[1] + '/' + nameOf(from), process.argv[1] + '/' + nameOf(to));
   const age = () => {
-    for (let generation = 49; generation >= 0; generation--) move(generation, generation + 1);
-    setTimeout(rejuvenate, 3);
+    for (let generation = 19; generation >= 0; generation--) move(generation, generation + 1);
+    setTimeout(rejuvenate, 15);
   };
   const rejuvenate = () => {
-    for (let generation = 0; generation < 50; generation++) move(generation + 1, generation);
-    setTimeout(age, 3);
+    for (let generation = 0; generation < 20; generation++) move(generation + 1, generation);
+    setTimeout(age, 15);
   };
   age();
   console.log('rotating');
@@ -197,14 +197,14 @@ describe('readJournal', () => {
   });
 
   it('reads each file once and in order while another process renames them', async () => {
-    const many = upTo(50);
-    for (const sequence of many) directory.write(nameOf(50 - sequence), journal({ sequence }));
+    const many = upTo(20);
+    for (const sequence of many) directory.write(nameOf(20 - sequence), journal({ sequence }));
     const rotating = spawn(process.execPath, ['-e', ROTATION, directory.path], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     try {
       await once(rotating.stdout, 'data');
-      for (let time = 1; time <= 80; time++) expect({ time, read: await sequences() }).toEqual({ time, read: many });
+      for (let time = 1; time <= 100; time++) expect({ time, read: await sequences() }).toEqual({ time, read: many });
     } finally {
       rotating.kill('SIGKILL');
       await once(rotating, 'close');
