@@ -1,5 +1,5 @@
 /** The newest transition of a plugin, as a host knows it. */
-export interface Newest {
+interface Newest {
   sequence: number;
   to: string;
   timestamp: number;
