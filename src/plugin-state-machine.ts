@@ -5,6 +5,7 @@ import { pluginLifecycleFrom } from '../machines/plugin-lifecycle';
 import type { PluginLifecycle, PluginLifecycleActor } from '../machines/plugin-lifecycle-type';
 import { UnknownPhaseError } from '../machines/unknown-phase-error';
 import type { PluginActors } from '../machines/work';
+import { given } from './given';
 import { InvalidTransitionError } from './invalid-transition-error';
 import { eventTypeTo, phasesAfter } from './moves';
 import { Observers } from './observers';
@@ -63,7 +64,7 @@ export class PluginStateMachine {
   constructor(pluginId: string, initial: PluginPhase, options: PluginStateMachineOptions = {}) {
     const { actors, inspect, store, onStoreError, snapshot, ...input }: ConstructorOptions = options;
     const machine = pluginLifecycleFrom(initial);
-    this.actor = createActor(actors ? machine.provide({ actors }) : machine, {
+    this.actor = createActor(actors ? machine.provide({ actors: given(actors) }) : machine, {
       // Under this name inspectors show it.
       id: pluginId,
       input: { ...input, pluginId },

@@ -1,6 +1,7 @@
 import type { Snapshot } from 'xstate';
 import { initialContext, type PluginLifecycleContext, type PluginLifecycleInput } from '../machines/context';
 import type { PluginPhase } from '../machines/events';
+import { given } from './given';
 import { isPluginPhase } from './phases';
 
 type StoredSnapshot = Snapshot<unknown> & { value: PluginPhase; context: PluginLifecycleContext; children: object };
@@ -11,7 +12,7 @@ type StoredSnapshot = Snapshot<unknown> & { value: PluginPhase; context: PluginL
  * @throws {TypeError} it is no persisted snapshot of a plugin lifecycle
  * @throws {TypeError | RangeError} an option of the wrong type or outside its range; the message names it
  */
-export function restoredSnapshot(snapshot: unknown, given: Omit<PluginLifecycleInput, 'pluginId'>): StoredSnapshot {
+export function restoredSnapshot(snapshot: unknown, options: Omit<PluginLifecycleInput, 'pluginId'>): StoredSnapshot {
   // It is one at first sight. Whether each value in it is right, nobody has checked.
   const { status, value, context, children }: Partial<StoredSnapshot> = Object(snapshot);
   if (status !== 'active' || !isPluginPhase(value) || context?.version !== 1 || !children) {
@@ -20,9 +21,8 @@ export function restoredSnapshot(snapshot: unknown, given: Omit<PluginLifecycleI
         ` got ${JSON.stringify({ status, value, version: context?.version })}`,
     );
   }
-  const { history, sequence, retry, attempt, upSince } = context;
-  const said = Object.entries(given).filter(([, option]) => option !== undefined);
-  const fresh = initialContext({ ...context, ...Object.fromEntries(said) }, value);
+  const { pluginId, history, sequence, retry, attempt, upSince } = context;
+  const fresh = initialContext({ ...context, ...given(options), pluginId }, value);
   return {
     ...(snapshot as StoredSnapshot),
     context: {

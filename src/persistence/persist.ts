@@ -1,5 +1,5 @@
+import type { Snapshot } from 'xstate';
 import type { PluginLifecycleActor, PluginLifecycleSnapshot } from '../../machines/plugin-lifecycle-type';
-import { surfaceErrors } from '../surface-errors';
 import type { SnapshotStore } from './snapshot-store';
 import { snapshotWriter } from './snapshot-writer';
 import type { StoreError } from './store-error';
@@ -35,6 +35,21 @@ const logFirst = (error: StoreError): void => {
 };
 
 /**
+ * Persisted at once: later its work may have been stopped, and a restored actor would not begin it again. What goes
+ * wrong, as with work of the app that cannot be persisted, goes wrong in the save, which is told of and tried again.
+ */
+function persistedNow(actor: PluginLifecycleActor): () => Snapshot<unknown> {
+  try {
+    const persisted = actor.getPersistedSnapshot();
+    return () => persisted;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+/**
  * Keeps what a plugin is in a store, from now on: after each transition and each other change, the newest snapshot,
  * one save at a time. The plugin never waits for the store, and goes on when it fails: the save is tried again, after
  * 100 ms at first and every 5 s at last, until it succeeds.
@@ -59,8 +74,6 @@ export function persist(actor: PluginLifecycleActor, store: SnapshotStore, optio
     // XState revives no actor from a snapshot that is not active.
     if (snapshot === seen || snapshot.status !== 'active') return;
     seen = snapshot;
-    // Persisted at once: later its work may have been stopped, and a restored actor would not begin it again.
-    const persisted = actor.getPersistedSnapshot();
     const { history, sequence } = snapshot.context;
     // A change is one transition at most, so the history always has the new ones, however short its limit.
     const before = Math.max(lastWritten, sequence - history.length);
@@ -68,12 +81,12 @@ export function persist(actor: PluginLifecycleActor, store: SnapshotStore, optio
       .slice(before - sequence + history.length)
       .map((transition, index) => ({ ...transition, pluginId, sequence: before + index + 1 }));
     lastWritten = sequence;
-    writer.write(persisted, transitions);
+    writer.write(persistedNow(actor), transitions);
   }
 
   // Not as a subscriber: by those XState decides whether an error of the actor is handled or surfaces.
-  const subscription = actor.system.inspect(() => surfaceErrors(write));
-  surfaceErrors(write);
+  const subscription = actor.system.inspect(write);
+  write();
 
   const stop = (): Promise<void> => {
     subscription.unsubscribe();

@@ -10,7 +10,7 @@ const LONGEST_WAIT = 5000;
 /** Brings the newest snapshot of one plugin into a store: one save at a time, tried again until it succeeds. */
 export interface SnapshotWriter {
   /** Saves a snapshot soon. What comes in the same turn, or during a save, is saved as one. */
-  write(snapshot: Snapshot<unknown>, transitions: JournalEntry[]): void;
+  write(snapshot: () => Snapshot<unknown>, transitions: JournalEntry[]): void;
   flush(): Promise<void>;
   /** Flushes, once. */
   stop(): Promise<void>;
@@ -21,7 +21,7 @@ export function snapshotWriter(
   pluginId: string,
   onError: (error: StoreError) => void,
 ): SnapshotWriter {
-  let newest: Snapshot<unknown>;
+  let newest: () => Snapshot<unknown>;
   /** How many snapshots were written, and how many of them the store has acknowledged. */
   let written = 0;
   let saved = 0;
@@ -39,7 +39,7 @@ export function snapshotWriter(
     const transitions = [...unsaved];
     let error: StoreError | undefined;
     try {
-      await store.save(pluginId, newest, transitions);
+      await store.save(pluginId, newest(), transitions);
       failures = 0;
       saved = covered;
       unsaved = unsaved.slice(transitions.length);

@@ -527,18 +527,22 @@ describe('an actor that ends', () => {
     expect([store.last.snapshot.status, store.last.snapshot.value]).toEqual(['active', 'Recovering']);
   });
 
-  it('surfaces an error of work that cannot be persisted, and lets the plugin go on', async () => {
+  it('tells of work that cannot be persisted, and is saved as soon as that is over', async () => {
+    const cause = new Error('no JSON');
     const install = fromPromise<void, WorkInput>(() => new Promise(() => {}));
     install.getPersistedSnapshot = () => {
-      throw new Error('no JSON');
+      throw cause;
     };
     const actor = start('Installed', {}, { install });
     const store = new ScriptedStore(succeed);
-    persist(actor, store);
-    move(actor, 'Installing', 'Installed');
-    await expect(settle()).rejects.toThrow('no JSON');
+    const { errors } = persistTo(actor, store);
+    move(actor, 'Installing');
+    await settle();
+    expect(errors).toMatchObject([{ code: 'ERR_STORE', cause }]);
+    move(actor, 'Installed');
+    await vi.advanceTimersByTimeAsync(100);
     expect([actor.getSnapshot().status, store.last.snapshot.value]).toEqual(['active', 'Installed']);
-    expect(store.given.flat()).toEqual(['1 Installed → Installing', '2 Installing → Installed']);
+    expect(store.given).toEqual([['1 Installed → Installing', '2 Installing → Installed']]);
   });
 
   it('does not surface an error that the app handles', async () => {
@@ -569,6 +573,15 @@ describe('what is saved', () => {
 });
 
 describe('a state machine with a store', () => {
+  it('takes work that is undefined for work that the app reports', async () => {
+    const store = new ScriptedStore(succeed);
+    const actors: PluginActors = Object.fromEntries([['start', undefined]]);
+    const machine = new PluginStateMachine('kubernetes', 'Stopped', { store, actors });
+    machine.transitionTo('Starting', 'asked for');
+    await machine.flush();
+    expect([machine.phase, store.last.snapshot.value]).toEqual(['Starting', 'Starting']);
+  });
+
   const options = (store: SnapshotStore, onStoreError?: PersistOptions['onError']) => ({
     store,
     ...(onStoreError && { onStoreError }),

@@ -237,6 +237,12 @@ describe('the options of the machines', () => {
     expect([other.saved.size, store.journal.length]).toEqual([0, 1]);
   });
 
+  it('rename no plugin', async () => {
+    const config = { pluginId: 'web', historyLimit: 3 };
+    const [machine] = await recovered(storeOf('Stopped'), config);
+    expect(machine.pluginId).toBe('Stopped');
+  });
+
   it('that are wrong are told of before anything starts', async () => {
     const inspect = vi.fn<(event: InspectionEvent) => void>();
     const machine = (pluginId: string) => ({ inspect, backoff: { maxAttempts: pluginId === 'Stopped' ? -1 : 1 } });
