@@ -166,7 +166,7 @@ describe('the programs in the README and the docs', () => {
       '--noUncheckedIndexedAccess',
       '--skipLibCheck',
     ];
-    expect(names).toHaveLength(18);
+    expect(names).toHaveLength(17);
     expect(consumer.typeCheck(names, ...options)).toBe('');
   });
 
