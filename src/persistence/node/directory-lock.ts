@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DirectoryLockedError, type Holder } from './directory-locked-error';
 import { LockLostError } from './lock-lost-error';
@@ -13,6 +14,9 @@ const HEARTBEAT = 10_000;
  * that is locked. macOS locks whole files only (0, 0), and nowhere does such a lock keep anybody from reading.
  */
 const RANGE: [offset: number, length: number] = process.platform === 'win32' ? [1 << 20, 1] : [0, 0];
+
+/** The name of a machine, and nothing that a terminal obeys. */
+const MACHINE = /^[\w.-]+$/;
 
 /** Keeps other hosts out of a directory. The kernel holds the lock, so it ends with the process, however that ends. */
 export class DirectoryLock {
@@ -93,8 +97,11 @@ async function tryLock(file: FileHandle, directory: string): Promise<boolean> {
 
 async function readHolder(file: FileHandle): Promise<Holder | undefined> {
   try {
-    const { pid, since } = JSON.parse(await file.readFile('utf8'));
-    return Number.isInteger(pid) && !Number.isNaN(new Date(since).getTime()) ? { pid, since } : undefined;
+    const { pid, machine, since } = JSON.parse(await file.readFile('utf8'));
+    const isMachine = typeof machine === 'string' && MACHINE.test(machine);
+    return Number.isInteger(pid) && isMachine && !Number.isNaN(new Date(since).getTime())
+      ? { pid, machine, since }
+      : undefined;
   } catch {
     return undefined;
   }
@@ -102,7 +109,7 @@ async function readHolder(file: FileHandle): Promise<Holder | undefined> {
 
 /** Written over the old one and then cut, so that it is never empty and needs no room on a full disk. */
 async function writeHolder(file: FileHandle): Promise<string> {
-  const holder: Holder = { pid: process.pid, since: Date.now() };
+  const holder: Holder = { pid: process.pid, machine: hostname(), since: Date.now() };
   const text = JSON.stringify(holder);
   await file.write(text, 0);
   await file.truncate(Buffer.byteLength(text));

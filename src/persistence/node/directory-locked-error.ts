@@ -1,6 +1,10 @@
+import { hostname } from 'node:os';
+
 /** What the holder of a directory says of itself. */
 export interface Holder {
   pid: number;
+  /** The name of the machine, or of the container, that it runs on: each container has a process 1. */
+  machine: string;
   /** Since when it holds the directory, in ms since the epoch. */
   since: number;
 }
@@ -19,12 +23,15 @@ export class DirectoryLockedError extends Error {
   }
 }
 
+const isThisProcess = ({ pid, machine }: Holder): boolean => pid === process.pid && machine === hostname();
+
 function whoIs(holder: Holder | undefined): string {
   if (!holder) return 'another process';
   const since = new Date(holder.since).toISOString();
-  return holder.pid === process.pid
-    ? `a store that this process opened at ${since}`
-    : `process ${holder.pid} since ${since}`;
+  if (isThisProcess(holder)) return `a store that this process opened at ${since}`;
+  const place = holder.machine === hostname() ? '' : ` on ${holder.machine}`;
+  return `process ${holder.pid}${place} since ${since}`;
 }
 
-const whatToDo = (holder: Holder | undefined) => (holder?.pid === process.pid ? 'close that one' : 'end that process');
+const whatToDo = (holder: Holder | undefined) =>
+  holder && isThisProcess(holder) ? 'close that one' : 'end that process';

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -99,9 +100,15 @@ describe('a directory that another host uses', () => {
     ['', 'another process'],
     ['{"pid":', 'another process'],
     ['null', 'another process'],
-    ['{"pid":"7","since":0}', 'another process'],
-    ['{"pid":7,"since":"soon"}', 'another process'],
-    ['{"pid":7,"since":0}', 'process 7 since 1970-01-01T00:00:00.000Z'],
+    [`{"pid":"7","machine":"${hostname()}","since":0}`, 'another process'],
+    [`{"pid":7,"machine":"${hostname()}","since":"soon"}`, 'another process'],
+    ['{"pid":7,"since":0}', 'another process'],
+    ['{"pid":7,"machine":"\\u001b[31m","since":0}', 'another process'],
+    [`{"pid":7,"machine":"${hostname()}","since":0}`, 'process 7 since 1970-01-01T00:00:00.000Z'],
+    [
+      `{"pid":${process.pid},"machine":"web-7f9c","since":0}`,
+      `process ${process.pid} on web-7f9c since 1970-01-01T00:00:00.000Z`,
+    ],
   ])('is refused, whatever the lock says: %s', async (contents, who) => {
     const directory = newDirectory();
     await using _ = await openFileStore(directory);
@@ -162,6 +169,7 @@ it('a lock that is longer than what is written over it is cut', async () => {
   await using _ = await openFileStore(directory);
   expect(JSON.parse(readFileSync(join(directory, 'lock'), 'utf8'))).toEqual({
     pid: process.pid,
+    machine: hostname(),
     since: expect.any(Number),
   });
 });
