@@ -84,7 +84,7 @@ export function snapshotWriter(
     write(snapshot, transitions) {
       newest = snapshot;
       written += 1;
-      unsaved.push(...transitions);
+      for (const transition of transitions) unsaved.push(transition);
       if (!timer) save();
     },
     flush,

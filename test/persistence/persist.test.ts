@@ -3,6 +3,7 @@ import { createActor, fromPromise, type Snapshot } from 'xstate';
 import type { PluginActors, WorkInput } from '../../machines/work';
 import {
   type PluginLifecycleActor,
+  type PluginLifecycleContext,
   type PluginLifecycleInput,
   type PluginPhase,
   PluginStateMachine,
@@ -93,6 +94,20 @@ describe('the first save', () => {
     await settle();
     expect(store.given).toEqual([['1 Installed → Starting', '2 Starting → Running']]);
     expect(store.last.snapshot.value).toBe('Running');
+  });
+
+  it('takes a history of any length', async () => {
+    const { context, ...snapshot } = start('Stopped', {
+      historyLimit: 200_000,
+    }).getPersistedSnapshot() as Snapshot<unknown> & {
+      context: PluginLifecycleContext;
+    };
+    const record = { from: 'Stopping', to: 'Stopped', reason: '', timestamp: 5 } as const;
+    const history = Array.from({ length: 200_000 }, () => record);
+    const store = new ScriptedStore(succeed);
+    const stored = { ...snapshot, context: { ...context, history, sequence: 200_000 } };
+    await PluginStateMachine.restore(stored, { store }).flush();
+    expect(store.last.transitions.length).toBe(200_000);
   });
 
   it('does not come for an actor that was stopped before', async () => {
