@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
 import { readJournal } from '../../src/persistence/node/read-journal';
 import type { DrawnTransition } from '../diagram/diagram-options';
+import { visibleProse } from '../diagram/visible-text';
 import { isDirectory, requireJournal } from './journal-directory';
 import { LeftOut } from './left-out';
 import { isObject, ofOnePlugin, type Recorded, transitionsIn } from './recorded';
@@ -84,6 +85,6 @@ export async function readHistory(file: string, pluginId?: string): Promise<Draw
     return ofOnePlugin(name, recorded, pluginId).map(check);
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
-    throw new UsageError(`${name} is not a history in JSON: ${(cause as Error).message}`, { cause });
+    throw new UsageError(`${name} is not a history in JSON: ${visibleProse((cause as Error).message)}`, { cause });
   }
 }

@@ -149,6 +149,7 @@ describe('the history', () => {
       `${lines}\n{ "from": 1, "to": "Failed" }`,
       /^transition 6 should be \{ from, to \}: from: Invalid type: Expected string but received 1$/,
     ],
+    ['\u001b[31m', /^Unexpected token '\\u\{1b\}', "\\u\{1b\}\[31m" is not valid JSON$/],
   ])('is a mistake: %j', async (content, problem) => {
     project.write('history.json', content);
     const error = await failure(readHistory(project.path('history.json')));
