@@ -173,7 +173,8 @@ export class PluginStateMachine {
 
   /**
    * Stops the actor, and with it the work under way. What was recorded stays readable, and the `store` keeps what
-   * the plugin was just before. A snapshot of your own to restore from is to be taken before: XState does not revive an actor from one that was taken after it was stopped.
+   * the plugin was just before. Take a snapshot of your own before: XState does not revive an actor from one that was
+   * taken after it was stopped.
    */
   stop(): void {
     this.actor.stop();
