@@ -42,10 +42,20 @@ export class Journal {
     this.#lastEntriesPath = lastEntriesFile(directory);
   }
 
-  /** Half a line at the end, as a host leaves it that was killed, is moved to the directory `aside`. */
-  static async open(directory: string, aside: string, options: Required<JournalOptions>): Promise<Journal> {
+  /**
+   * Half a line at the end, as a host leaves it that was killed, is moved to the directory `aside`.
+   *
+   * @param stored the plugins whose history goes on; of the others, another one begins
+   */
+  static async open(
+    directory: string,
+    aside: string,
+    stored: ReadonlySet<string>,
+    options: Required<JournalOptions>,
+  ): Promise<Journal> {
     const journal = new Journal(directory, options);
     await journal.#read(aside);
+    journal.#lastEntries.forgetAllBut(stored);
     return journal;
   }
 

@@ -25,6 +25,10 @@ export class LastEntries {
     this.#marks.delete(pluginId);
   }
 
+  forgetAllBut(pluginIds: ReadonlySet<string>): void {
+    for (const pluginId of this.#marks.keys()) if (!pluginIds.has(pluginId)) this.forget(pluginId);
+  }
+
   /**
    * Those transitions of one plugin that the journal does not have yet. A plugin that was made anew, and counts from
    * 1 again, is told by the time of its transitions.

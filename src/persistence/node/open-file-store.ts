@@ -31,8 +31,10 @@ export async function openFileStore(directory: string, options: FileStoreOptions
     await mkdir(directories.aside, { recursive: true });
     await syncDirectory(root);
     if (created) await syncDirectory(dirname(created));
-    await removeRests(directories);
-    return new FileStore(directories, lock, await Journal.open(root, directories.aside, journal));
+    const names = await readdir(directories.plugins);
+    await removeRests(directories, names);
+    const stored = new Set(names.flatMap((name) => pluginIdOf(name) ?? []));
+    return new FileStore(directories, lock, await Journal.open(root, directories.aside, stored, journal));
   } catch (error) {
     await lock.release();
     throw error;
@@ -40,9 +42,10 @@ export async function openFileStore(directory: string, options: FileStoreOptions
 }
 
 /** What a host was writing when it was killed. We have the lock, so nobody writes it now. */
-async function removeRests({ root, plugins }: Directories): Promise<void> {
-  const names = (await readdir(plugins)).filter((name) => name.endsWith(TEMPORARY));
-  const rests = names.filter((name) => pluginIdOf(name.slice(0, -TEMPORARY.length)) !== undefined);
+async function removeRests({ root, plugins }: Directories, names: readonly string[]): Promise<void> {
+  const rests = names.filter(
+    (name) => name.endsWith(TEMPORARY) && pluginIdOf(name.slice(0, -TEMPORARY.length)) !== undefined,
+  );
   for (const name of rests) await rm(join(plugins, name));
   await rm(lastEntriesFile(root) + TEMPORARY, { force: true });
 }

@@ -117,6 +117,16 @@ describe('the journal misses no transition', () => {
     expect(marksOf(directory)).toEqual(['a 1', 'a 2', 'a 3', 'a 4', 'a 5', 'a 1', 'a 2']);
   });
 
+  it('of a plugin that was removed by an earlier host, and is made anew after the clock was set back', async () => {
+    const directory = newDirectory();
+    await withStore(directory, async (store) => {
+      await save(store, 'a', 1, 5, 1000);
+      await store.remove('a');
+    });
+    await withStore(directory, (store) => save(store, 'a', 1, 2));
+    expect(linesOf(directory)).toEqual([...movesOf('a', 1, 5, 1000), ...movesOf('a', 1, 2)]);
+  });
+
   it('of a plugin that was set aside, whether it counts on or anew', async () => {
     const directory = newDirectory();
     await withStore(directory, async (store) => {
