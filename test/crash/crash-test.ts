@@ -165,7 +165,11 @@ async function end(child: ChildProcess, ready: Promise<void>, life: number): Pro
   const closed = once(child, 'close');
   // Some of the hosts die before they are ready.
   const early = life < LONGEST_LIFE / 10;
-  await Promise.race([early ? sleep(life * 10) : ready.then(() => sleep(life)), closed, sleep(60_000)]);
+  await Promise.race([
+    early ? sleep(life * 10) : ready.then(() => sleep(life)),
+    closed,
+    sleep(60_000, undefined, { ref: false }),
+  ]);
   child.kill('SIGKILL');
   await closed;
 }
