@@ -65,7 +65,7 @@ function lead(plugin: PluginStateMachine): void {
 }
 
 tell({ type: 'ready', plugins: newestOf(plugins), setAside: setAside.length, ended: ledger.ended.length });
-if (Number(faults) > 0) failAtRandom(Number(faults), random);
+if (Number(faults) > 0) await failAtRandom(Number(faults), random);
 
 /** Tells what was flushed, after it was. */
 async function flush(some: readonly PluginStateMachine[], flushed: Promise<void>): Promise<void> {
