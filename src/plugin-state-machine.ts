@@ -62,8 +62,9 @@ export class PluginStateMachine {
    * @throws {TypeError | RangeError} an option of the wrong type or outside its range; the message names it
    */
   constructor(pluginId: string, initial: PluginPhase, options: PluginStateMachineOptions = {}) {
-    const { actors = {}, inspect, store, onStoreError, snapshot, ...input }: ConstructorOptions = options;
-    this.actor = createActor(pluginLifecycleFrom(initial).provide({ actors: given(actors) }), {
+    const { actors, inspect, store, onStoreError, snapshot, ...input }: ConstructorOptions = options;
+    const machine = pluginLifecycleFrom(initial);
+    this.actor = createActor(actors ? machine.provide({ actors: given(actors) }) : machine, {
       // Under this name inspectors show it.
       id: pluginId,
       input: { ...input, pluginId },
