@@ -1,5 +1,6 @@
 import { checkNumber } from '../../machines/check-number';
 import type { WorkActors } from '../../machines/work';
+import { given } from '../given';
 import type { SnapshotStore } from '../persistence/snapshot-store';
 import type { StoreError } from '../persistence/store-error';
 import type { PluginStateMachineOptions } from '../plugin-state-machine';
@@ -9,7 +10,10 @@ import type { Storm, StormOptions } from './storm-detector';
 export interface FleetPluginOptions extends Omit<PluginStateMachineOptions, 'actors' | 'store' | 'onStoreError'> {
   /** The work that the statechart does itself. The `backoff` is the fleet's. Default: none. */
   actors?: WorkActors;
-  /** The ids of the plugins that have to be up before this one is started. Default: none. */
+  /**
+   * The ids of the plugins that `startAll` brings up before this one, and `stopAll` stops after it. A recovery does not
+   * wait for them. Default: none.
+   */
   dependsOn?: readonly string[];
 }
 
@@ -75,10 +79,11 @@ export function pluginOptions(
   pluginId: string,
   own: FleetPluginOptions,
 ): FleetPluginOptions {
-  const options = { ...(typeof machine === 'function' ? machine(pluginId) : machine), ...own };
+  const all = typeof machine === 'function' ? machine(pluginId) : machine;
+  const options = { ...given(all ?? {}), ...given(own) };
   const { dependsOn = [], backoff } = options;
   if (!Array.isArray(dependsOn) || !dependsOn.every((id) => typeof id === 'string')) {
     throw new TypeError(`dependsOn of plugin ${pluginId} should be an array of plugin ids, got ${String(dependsOn)}`);
   }
-  return { ...options, ...(backoff && { backoff: { ...SPREAD_OUT, ...backoff } }) };
+  return { ...options, ...(backoff && { backoff: { ...SPREAD_OUT, ...given(backoff) } }) };
 }

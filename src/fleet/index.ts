@@ -2,6 +2,7 @@ export { DependencyCycleError } from './dependency-cycle-error';
 export { DuplicatePluginError } from './duplicate-plugin-error';
 export { FleetClosedError } from './fleet-closed-error';
 export type { FleetPluginOptions, PluginFleetOptions } from './fleet-options';
+export { FleetStoppedError } from './fleet-stopped-error';
 export { PhaseTimeoutError } from './phase-timeout-error';
 export { type FleetResumeOptions, PluginFleet } from './plugin-fleet';
 export type { StartAllOptions, StartReport } from './start-all';

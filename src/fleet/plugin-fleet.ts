@@ -16,6 +16,7 @@ import {
   SPREAD_OUT,
   stormOptions,
 } from './fleet-options';
+import { FleetStoppedError } from './fleet-stopped-error';
 import { Recoveries } from './recoveries';
 import { Roster } from './roster';
 import { type StartAllOptions, type StartReport, startAll } from './start-all';
@@ -46,6 +47,8 @@ export class PluginFleet implements AsyncDisposable, Iterable<PluginStateMachine
   readonly #roster: Roster;
   /** The starts under way. */
   readonly #starts = new Set<Waits>();
+  /** How often the fleet was asked to stop. */
+  #stops = 0;
   #disposed: Promise<void> | undefined;
 
   /** @throws {TypeError | RangeError} an option of the wrong type or outside its range; the message names it */
@@ -109,26 +112,43 @@ export class PluginFleet implements AsyncDisposable, Iterable<PluginStateMachine
 
   /**
    * Starts each plugin of the store again, in a phase that is true now: as `resume` does, but each that was up waits
-   * for its turn to come back. Observers are told of the corrections first. To be called before plugins are added.
+   * for its turn to come back, and for no other plugin: `dependsOn` is for starts and stops. Observers are told of the
+   * corrections first. To be called before plugins are added.
    *
    * @throws {TypeError} the fleet has no store
    * @throws {DuplicatePluginError} a stored plugin is in the fleet already; nothing was started
    * @throws {FleetClosedError} the fleet was disposed of
+   * @throws {FleetStoppedError} the fleet was asked to stop meanwhile; nothing was started
    * @throws what else `resume` throws
    */
   async resume(options: FleetResumeOptions = {}): Promise<RestartReport> {
     const { store } = this.#options;
     if (!store) throw new TypeError('there is nothing to resume from: create the fleet with a store');
     const machine = (pluginId: string): FleetPluginOptions => pluginOptions(this.#options, pluginId, {});
+    const stops = this.#stops;
     const { plugins, ...report } = await revive(store, { ...options, machine });
     this.#checkOpen();
+    if (this.#stops !== stops) throw new FleetStoppedError();
     for (const { pluginId } of plugins) this.#roster.checkNew(pluginId);
     for (const { pluginId, sequence: _, ...transition } of report.corrections) {
       this.#observers.note({ type: 'transition', pluginId, transition });
     }
-    for (const { pluginId, snapshot, options } of plugins) {
-      const { context } = snapshot as unknown as PluginLifecycleSnapshot;
-      this.#roster.admit(pluginId, options, context.sequence, (all) => PluginStateMachine.restore(snapshot, all));
+    const added = new Set([...report.adopted, ...report.setAside.map(({ pluginId }) => pluginId)]);
+    const admitted: string[] = [];
+    try {
+      for (const { pluginId, snapshot, options } of plugins) {
+        const { context } = snapshot as unknown as PluginLifecycleSnapshot;
+        // Nothing was ever said of their backoff.
+        const backoff = added.has(pluginId) && { backoff: { ...context.backoff, ...SPREAD_OUT } };
+        this.#roster.admit(pluginId, { ...backoff, ...options }, context.sequence, (all) =>
+          PluginStateMachine.restore(snapshot, all),
+        );
+        admitted.push(pluginId);
+      }
+    } catch (error) {
+      // An inspector that throws.
+      for (const pluginId of admitted) this.#roster.leave(pluginId);
+      throw error;
     }
     return report;
   }
@@ -194,12 +214,13 @@ export class PluginFleet implements AsyncDisposable, Iterable<PluginStateMachine
 
   /**
    * Brings all plugins to rest, those that are up behind those that depend on them, and ends what would lead one up
-   * again: starts, and recovery attempts to come. The deadline is one for all: a plugin that is not at rest by then is
+   * again: starts, recovery attempts to come, and a `resume` under way, which rejects. The deadline is one for all: a plugin that is not at rest by then is
    * reported, and its state machine stopped.
    *
    * @throws {TypeError | RangeError} the timeout is no number or outside its range
    */
   stopAll(options: StopAllOptions = {}): Promise<StopReport> {
+    this.#stops += 1;
     for (const start of this.#starts) start.end();
     return stopAll(this.#roster.members, options);
   }

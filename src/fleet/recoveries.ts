@@ -15,6 +15,11 @@ export class Recoveries {
     readonly storms: StormDetector,
   ) {}
 
+  /** A plugin has come, maybe in the middle of its recovery. */
+  joined({ value, context }: PluginLifecycleSnapshot): void {
+    if (isComingUp(value) && context.attempt) this.turns.begin(context.pluginId);
+  }
+
   /** A plugin has moved. */
   moved({ context }: PluginLifecycleSnapshot, { from, to }: TransitionRecord): void {
     const { pluginId, attempt } = context;

@@ -71,11 +71,17 @@ export class Roster {
     return machine;
   }
 
+  /** Stops a plugin's state machine, and forgets the plugin, but not in the store. */
+  leave(pluginId: string): Member {
+    const member = this.memberOf(pluginId);
+    this.#members.delete(pluginId);
+    member.machine.stop();
+    return member;
+  }
+
   /** Stops a plugin's state machine, and forgets the plugin. */
   async remove(pluginId: string): Promise<void> {
-    const { machine, store } = this.memberOf(pluginId);
-    this.#members.delete(pluginId);
-    machine.stop();
+    const { machine, store } = this.leave(pluginId);
     if (!store) return;
     this.#removing.add(pluginId);
     store.close();
@@ -96,8 +102,9 @@ export class Roster {
     };
     // Its work may have reported at once, while the actor was being started.
     const { history, sequence } = actor.getSnapshot().context;
-    const untold = history.slice(history.length - (sequence - told));
+    const untold = history.slice(-(sequence - told) || history.length);
     for (const transition of untold) note({ type: 'transition', pluginId, transition });
+    this.#recoveries.joined(actor.getSnapshot());
     actor.on('transition', note);
     machine.addObserver(() => this.#observers.tell());
     actor.subscribe({

@@ -2,6 +2,7 @@ import { LONGEST_DELAY } from '../../machines/backoff-options';
 import { checkNumber } from '../../machines/check-number';
 import type { PluginPhase } from '../../machines/events';
 import type { PluginStateMachine } from '../plugin-state-machine';
+import { surfaceErrors } from '../surface-errors';
 import { stopOrder } from './dependencies';
 import type { Member, Members } from './member';
 import { isAtRest, isUp, whyThere } from './standing';
@@ -65,23 +66,32 @@ export async function stopAll(
   const deadline = setTimeout(() => waits.end(), timeout);
   const stopping = new Map<string, Promise<void>>();
   const stopped = new Set<PluginStateMachine>();
+  // An observer may remove plugins meanwhile.
+  const atFirst = new Map(members);
 
   async function stop({ machine }: Member, dependants: readonly string[]): Promise<void> {
     if (isAtRest(machine.actor.getSnapshot())) return;
     if (isUp(machine.actor.getSnapshot())) await Promise.all(dependants.map((pluginId) => stopping.get(pluginId)));
-    await bringToRest(machine, reason, waits);
+    try {
+      await bringToRest(machine, reason, waits);
+    } catch (error) {
+      // An inspector that throws. The others are to be stopped all the same.
+      surfaceErrors(() => {
+        throw error;
+      });
+    }
     stopped.add(machine);
   }
 
-  for (const { pluginId, dependants } of stopOrder(members)) {
-    stopping.set(pluginId, stop(members.get(pluginId) as Member, dependants));
+  for (const { pluginId, dependants } of stopOrder(atFirst)) {
+    stopping.set(pluginId, stop(atFirst.get(pluginId) as Member, dependants));
   }
   await Promise.all(stopping.values());
   // Somebody may have moved one on, or added one, while the others were waited for.
   await Promise.all([...members.values()].map((member) => stop(member, [])));
   clearTimeout(deadline);
   for (const { machine } of members.values()) if (!isAtRest(machine.actor.getSnapshot())) stopped.add(machine);
-  return reportOf(stopped);
+  return reportOf([...stopped].filter((machine) => members.get(machine.pluginId)?.machine === machine));
 }
 
 /** Stops the actors of those that did not come to rest, and tells what became of each. */
@@ -90,11 +100,11 @@ function reportOf(machines: Iterable<PluginStateMachine>): StopReport {
   for (const machine of machines) {
     const { pluginId, phase, actor } = machine;
     const snapshot = actor.getSnapshot();
-    if (!isAtRest(snapshot)) machine.stop();
-    const left = actor.getSnapshot().status !== 'active';
-    const failed = phase === 'Failed' || phase === 'BuildFailed';
-    const why = left ? 'it did not come to rest in time, so its state machine was stopped' : whyThere(snapshot);
-    if (left || failed) report.failed.push({ pluginId, phase, reason: why });
+    const late = !isAtRest(snapshot);
+    if (late) machine.stop();
+    const failed = phase === 'Failed' || phase === 'BuildFailed' || snapshot.status !== 'active';
+    const why = late ? 'it did not come to rest in time, so its state machine was stopped' : whyThere(snapshot);
+    if (late || failed) report.failed.push({ pluginId, phase, reason: why });
     else report.stopped.push(pluginId);
   }
   return report;

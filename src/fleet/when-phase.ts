@@ -37,7 +37,8 @@ export async function whenPhase(
   try {
     const { value } = await waitFor(actor, ({ value, tags }) => value === wanted || tags.has(wanted as PhaseTag), {
       timeout: timeout ?? Number.POSITIVE_INFINITY,
-      ...(signal && { signal }),
+      // One of its own, because Node warns of a leak where one signal has more than ten listeners.
+      ...(signal && { signal: AbortSignal.any([signal]) }),
     });
     return value;
   } catch (error) {

@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fromCallback } from 'xstate';
 import { PLUGIN_PHASES, PluginStateMachine, StoppedError, UnknownPhaseError } from '../../src';
-import { DuplicatePluginError, FleetClosedError, PluginFleet, UnknownPluginError } from '../../src/fleet';
+import {
+  DuplicatePluginError,
+  FleetClosedError,
+  type FleetPluginOptions,
+  PluginFleet,
+  UnknownPluginError,
+} from '../../src/fleet';
 import { MemoryStore } from '../persistence/resume-store';
 import { type Save, ScriptedStore } from '../persistence/scripted-store';
 import { crash, lead, linesOf, QUICK } from './crowd';
@@ -71,11 +77,14 @@ describe('the options of a plugin', () => {
   it('spread the waits of plugins that crash together, where nothing else is said', () => {
     const fleet = new PluginFleet();
     const given = new PluginFleet({ machine: { backoff: { initialDelay: 5 } } });
+    const undefinedOnes = { backoff: { jitter: undefined } } as unknown as FleetPluginOptions;
     expect([
+      contextOf(fleet.add('b', 'Running', undefinedOnes)).backoff.jitter,
+      contextOf(fleet.add('c', 'Running', { backoff: undefined } as unknown as FleetPluginOptions)).backoff.jitter,
       contextOf(fleet.add('a')).backoff.jitter,
       contextOf(given.add('a')).backoff.jitter,
       contextOf(given.add('b', 'Running', { backoff: { jitter: 'none' } })).backoff.jitter,
-    ]).toEqual(['full', 'full', 'none']);
+    ]).toEqual(['full', 'full', 'full', 'full', 'none']);
   });
 
   it('leave the inspector to the app', () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PluginStateMachine } from '../../src';
-import { DuplicatePluginError, PluginFleet } from '../../src/fleet';
+import { DuplicatePluginError, FleetStoppedError, PluginFleet } from '../../src/fleet';
 import { MemoryStore, snapshotIn } from '../persistence/resume-store';
 import { crash, linesOf, QUICK, takes } from './crowd';
 
@@ -117,6 +117,40 @@ describe('resuming a fleet', () => {
     expect((await starting).up).toEqual(['a']);
   });
 
+  it('spreads the waits of those, too, that it has only now, and keeps what else is stored', async () => {
+    const stored = { backoff: { ...inPhase('a', 'Stopped').context.backoff, initialDelay: 77 } };
+    const store = new MemoryStore(inPhase('was gone', 'Uninstalled', stored));
+    store.put('broken', { status: 'active' });
+    const fleet = new PluginFleet({
+      store,
+      machine: (pluginId) => (pluginId === 'told' ? { backoff: { jitter: 'none' } } : {}),
+    });
+    await fleet.resume({ onDisk: ['was gone', 'broken', 'new', 'told'] });
+    const told = [...fleet].map(({ pluginId, actor }) => {
+      const { jitter, initialDelay } = actor.getSnapshot().context.backoff;
+      return [pluginId, jitter, initialDelay];
+    });
+    expect(told).toEqual([
+      ['was gone', 'full', 77],
+      ['broken', 'full', 1000],
+      ['new', 'full', 1000],
+      ['told', 'none', 1000],
+    ]);
+  });
+
+  it('gives those a turn that a policy leaves in the middle of their recovery: the others wait for them', async () => {
+    const attempt = { number: 1, delay: 0, deadline: NOW };
+    const store = new MemoryStore(
+      ...['a', 'b'].map((pluginId) => inPhase(pluginId, 'Recovering', { attempt })),
+      ...['c', 'd'].map((pluginId) => inPhase(pluginId, 'Validating', { attempt })),
+      inPhase('e', 'Validating'),
+    );
+    const fleet = new PluginFleet({ store, maxConcurrentRecoveries: 3 });
+    await fleet.resume({ policy: () => undefined });
+    await vi.advanceTimersByTimeAsync(10);
+    expect([fleet.counts().Validating, fleet.waiting().map(({ pluginId }) => pluginId)]).toEqual([4, ['b']]);
+  });
+
   it('sets aside what is damaged, adopts what is on disk, and starts the others', async () => {
     const store = new MemoryStore(inPhase('web', 'Stopped'), inPhase('gone', 'Stopped'));
     store.put('broken', { status: 'active' });
@@ -158,6 +192,30 @@ describe('a fleet that cannot resume', () => {
     fleet.add('b', 'Installed');
     await expect(fleet.resume()).rejects.toThrow(new DuplicatePluginError('b', 'is in the fleet already'));
     expect(phasesOf(fleet)).toEqual({ b: 'Installed' });
+  });
+
+  it('starts nothing where it was asked to stop meanwhile, and may be asked again', async () => {
+    const fleet = new PluginFleet({ store: new MemoryStore(inPhase('a', 'Running')) });
+    const lines = linesOf(fleet);
+    const resuming = fleet.resume();
+    void fleet.stopAll();
+    await expect(resuming).rejects.toThrow(new FleetStoppedError());
+    await expect(resuming).rejects.toMatchObject({ code: 'ERR_FLEET_STOPPED' });
+    expect([fleet.size, lines]).toEqual([0, []]);
+    await fleet.resume();
+    expect(phasesOf(fleet)).toEqual({ a: 'Recovering' });
+  });
+
+  it('starts nothing where an inspector throws', async () => {
+    const inspect = () => {
+      throw new Error('a bad inspector');
+    };
+    const store = new MemoryStore(inPhase('a', 'Running'), inPhase('b', 'Running'));
+    const fleet = new PluginFleet({ store, machine: (pluginId) => (pluginId === 'b' ? { inspect } : {}) });
+    await expect(fleet.resume()).rejects.toThrow('a bad inspector');
+    expect([fleet.size, vi.getTimerCount()]).toEqual([0, 0]);
+    await fleet.flush();
+    expect([...store.saved.keys()]).toEqual(['a', 'b']);
   });
 
   it('starts nothing where its options are wrong', async () => {

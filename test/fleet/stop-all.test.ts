@@ -262,6 +262,42 @@ describe('stopAll', () => {
     expect(phasesOf(fleet)).toEqual({ a: 'Stopped' });
   });
 
+  it('stops the others where an observer removes some, and where an app stops one itself, which is told', async () => {
+    const fleet = new PluginFleet({ machine: { actors: SLOW } });
+    for (const pluginId of ['a', 'b']) fleet.add(pluginId, 'Recovering');
+    for (const pluginId of ['c', 'd']) fleet.add(pluginId, 'Running');
+    const gone = { a: fleet.get('a'), c: fleet.get('c') };
+    fleet.addObserver((_, { to }) => {
+      for (const pluginId of to === 'Stopped' ? ['a', 'c'] : []) if (fleet.has(pluginId)) void fleet.remove(pluginId);
+      if (to === 'Stopping') fleet.get('d')?.stop();
+    });
+    expect(await eventually(fleet.stopAll())).toEqual({
+      stopped: ['b'],
+      failed: [{ pluginId: 'd', phase: 'Stopping', reason: 'its state machine was stopped' }],
+    });
+    expect([phasesOf(fleet), gone.a?.phase, gone.c?.phase]).toEqual([
+      { b: 'Stopped', d: 'Stopping' },
+      'Recovering',
+      'Running',
+    ]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('stops the others where an inspector throws, and surfaces its error', async () => {
+    let throws = false;
+    const inspect = () => {
+      if (throws) throw new Error('a bad inspector');
+    };
+    const fleet = new PluginFleet({ machine: { actors: SLOW } });
+    fleet.add('a', 'Running', { inspect });
+    fleet.add('b', 'Running', { dependsOn: ['a'] });
+    const stopping = fleet.stopAll();
+    throws = true;
+    await expect(vi.advanceTimersByTimeAsync(60_000)).rejects.toThrow('a bad inspector');
+    expect((await eventually(stopping)).stopped).toEqual(['b']);
+    expect([...fleet].map(running)).toEqual(['error', 'active']);
+  });
+
   it('runs twice at once', async () => {
     const fleet = new PluginFleet({ machine: { actors: SLOW } });
     fleet.add('a', 'Running');

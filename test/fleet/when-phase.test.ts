@@ -66,6 +66,23 @@ describe('whenPhase', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('may be asked for many plugins with one signal, without a warning of a leak', async () => {
+    const onWarning = vi.fn();
+    process.on('warning', onWarning);
+    const caller = new AbortController();
+    const ids = Array.from({ length: 20 }, (_, index) => `plugin-${index}`);
+    const outcomes = ids.map((pluginId) => {
+      fleet.add(pluginId, 'Installed');
+      return watch(fleet.whenPhase(pluginId, 'Running', { signal: caller.signal }));
+    });
+    await vi.advanceTimersByTimeAsync(10);
+    const reason = new Error('not interested any more');
+    caller.abort(reason);
+    await vi.advanceTimersByTimeAsync(10);
+    process.off('warning', onWarning);
+    expect([outcomes, onWarning.mock.calls]).toEqual([ids.map(() => ({ error: reason })), []]);
+  });
+
   it('leaves nothing behind when it ends', async () => {
     const machine = fleet.add('a', 'Installed', { actors: QUICK });
     const waits = ['Running', 'Failed'] as const;
