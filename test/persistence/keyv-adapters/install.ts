@@ -9,11 +9,11 @@ const MANIFEST = fileURLToPath(new URL('package.json', import.meta.url));
 const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/plugin-statechart', import.meta.url));
 
 /** How long the first installation may take, in ms: SQLite may have to be compiled. */
-export const INSTALL_TIMEOUT = 12 * 60_000;
+const INSTALL_TIMEOUT = 12 * 60_000;
 
-/** Installs the adapters once, and returns what requires them. */
+/** Installs the adapters once, for every version of Node (SQLite's is a Node-API addon), and returns what requires them. */
 export function installAdapters(): NodeJS.Require {
-  const hash = createHash('sha256').update(readFileSync(MANIFEST)).update(process.version).digest('hex');
+  const hash = createHash('sha256').update(readFileSync(MANIFEST)).digest('hex');
   const folder = join(CACHE, `keyv-adapters-${hash.slice(0, 12)}`);
   if (!existsSync(folder)) {
     mkdirSync(CACHE, { recursive: true });
