@@ -7,6 +7,28 @@ import { isPluginPhase } from './phases';
 type StoredSnapshot = Snapshot<unknown> & { value: PluginPhase; context: PluginLifecycleContext; children: object };
 
 /**
+ * A stored context, with what the app says now in place of what it said then.
+ *
+ * @throws {TypeError | RangeError} an option of the wrong type or outside its range; the message names it
+ */
+export function contextUnder(
+  context: PluginLifecycleContext,
+  options: Omit<PluginLifecycleInput, 'pluginId'>,
+): PluginLifecycleContext {
+  const { pluginId, phase, history, sequence, retry, attempt, upSince } = context;
+  const fresh = initialContext({ ...context, ...given(options), pluginId }, phase);
+  return {
+    ...fresh,
+    history: history.slice(-fresh.historyLimit),
+    sequence,
+    retry:
+      retry.attempts > 0 ? { ...retry, nextBackoff: Math.min(retry.nextBackoff, fresh.backoff.maxDelay) } : fresh.retry,
+    attempt,
+    upSince,
+  };
+}
+
+/**
  * The snapshot to start an actor from: the stored one, with what the app says now in place of what it said then.
  *
  * @throws {TypeError} it is no persisted snapshot of a plugin lifecycle
@@ -21,20 +43,5 @@ export function restoredSnapshot(snapshot: unknown, options: Omit<PluginLifecycl
         ` got ${JSON.stringify({ status, value, version: context?.version })}`,
     );
   }
-  const { pluginId, history, sequence, retry, attempt, upSince } = context;
-  const fresh = initialContext({ ...context, ...given(options), pluginId }, value);
-  return {
-    ...(snapshot as StoredSnapshot),
-    context: {
-      ...fresh,
-      history: history.slice(-fresh.historyLimit),
-      sequence,
-      retry:
-        retry.attempts > 0
-          ? { ...retry, nextBackoff: Math.min(retry.nextBackoff, fresh.backoff.maxDelay) }
-          : fresh.retry,
-      attempt,
-      upSince,
-    },
-  };
+  return { ...(snapshot as StoredSnapshot), context: contextUnder({ ...context, phase: value }, options) };
 }

@@ -2,10 +2,10 @@ import { initialContext, type PluginLifecycleContext } from '../../machines/cont
 import type { PluginPhase } from '../../machines/events';
 import { forgetWhenStable, planAttempt } from '../../machines/recovery';
 import type { PluginStateMachineOptions } from '../plugin-state-machine';
-import { restoredSnapshot } from '../restored-snapshot';
+import { contextUnder } from '../restored-snapshot';
 import { InvalidSnapshotError } from './invalid-snapshot-error';
 import { type Reconciliation, reconcile } from './on-disk';
-import { persistedSnapshot, workIn } from './persisted-snapshot';
+import { workIn } from './persisted-snapshot';
 import { type Correction, checkCorrection, type PluginAtRestart } from './restart-policy';
 import { ResumeOptionError } from './resume-option-error';
 import { checkPhase, type ResolvedResumeOptions } from './resume-options';
@@ -40,7 +40,7 @@ export function ask<Answer>(option: ResumeOptionError['option'], pluginId: strin
 
 /** What the app says of a plugin now, in place of what it said then. */
 function underOptions(stored: PluginLifecycleContext, options: PluginStateMachineOptions): PluginLifecycleContext {
-  const { context } = restoredSnapshot(persistedSnapshot(stored), options);
+  const context = contextUnder(stored, options);
   if (context.recovery === stored.recovery) return context;
   // Only in automatic recovery attempts are made; there, Recovering without one would mean that they are used up.
   return { ...context, ...(context.phase === 'Recovering' ? planAttempt(context, Date.now()) : { attempt: null }) };

@@ -4,8 +4,8 @@ import type { JournalEntry, SnapshotStore } from './snapshot-store';
 import { StoreError } from './store-error';
 
 /** The wait before a failed save is tried again, in ms; it doubles up to the longest. */
-const FIRST_WAIT = 100;
-const LONGEST_WAIT = 5000;
+export const FIRST_WAIT = 100;
+export const LONGEST_WAIT = 5000;
 
 /** Brings the newest snapshot of one plugin into a store: one save at a time, tried again until it succeeds. */
 export interface SnapshotWriter {

@@ -6,6 +6,7 @@ import { PLUGIN_PHASES, pluginLifecycleFrom } from '../../src';
 import { recoveriesAtOnce, stormOptions } from '../../src/fleet/fleet-options';
 import { type PluginAtRestart, restartPolicy } from '../../src/persistence';
 import { resolveOptions } from '../../src/persistence/node/file-store-options';
+import { FIRST_WAIT, LONGEST_WAIT } from '../../src/persistence/snapshot-writer';
 import { ROOT } from './tarball';
 
 const text = readFileSync(join(ROOT, 'docs/persistence.md'), 'utf8');
@@ -39,6 +40,9 @@ describe('docs/persistence.md', () => {
     const { maxSize, maxFiles } = resolveOptions({}).journal;
     expect(text).toContain(`\`maxConcurrentRecoveries\` (${recoveriesAtOnce({})}) are validated`);
     expect(text.replaceAll(/\s+/g, ' ')).toContain(`(${crashes} crashes within ${within} ms, in any such window)`);
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      `after ${FIRST_WAIT} ms at first and every ${LONGEST_WAIT / 1000} s at last`,
+    );
     expect(text).toContain(`a new file every ${maxSize / 1e6} MB, and ${maxFiles} of them`);
   });
 

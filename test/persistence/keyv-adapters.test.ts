@@ -28,7 +28,7 @@ describe('a keyvStore in the memory of Keyv 6', () => {
 /** Its driver is compiled when it is installed, which wants a compiler and the headers of Node. */
 function whatSqliteMisses(): string | undefined {
   try {
-    require('@keyv/sqlite');
+    adapterClass('sqlite');
     return undefined;
   } catch (error) {
     return (error as Error).message.split('\n')[0];
