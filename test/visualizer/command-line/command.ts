@@ -81,7 +81,8 @@ export class Project {
   }
 
   #spawn(command: string, args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-    const { FORCE_COLOR: _, ...inherited } = process.env;
+    // As at a user's: under CI, Node takes a terminal for one without colours.
+    const { FORCE_COLOR: _, CI: __, ...inherited } = process.env;
     return spawn(command, args, { cwd: this.folder, env: { ...inherited, NO_COLOR: '1', ...env }, stdio: 'pipe' });
   }
 
