@@ -1,10 +1,11 @@
 import { assign, enqueueActions, setup } from 'xstate';
 import { backoff } from './backoff';
 import { initialContext, type PluginLifecycleContext, type PluginLifecycleInput } from './context';
+import { entering, recordOf } from './entering';
 import type { PluginLifecycleEvent, PluginPhase } from './events';
+import { withRecord } from './history';
 import type { PhaseTag, PluginLifecycle } from './plugin-lifecycle-type';
-import { reasonFor } from './reason';
-import { forgetAttempts, forgetWhenStable, planAttempt, planNextAttempt } from './recovery';
+import { endRecovery, forgetAttempts, forgetWhenStable, planAttempt, planNextAttempt } from './recovery';
 import { emitRefused, type RefusedEmitted } from './refused';
 import { advanceRetry, drawDelay, initialRetry } from './retry';
 import type { TransitionEmitted } from './transition-record';
@@ -33,16 +34,11 @@ const lifecycle = setup({
      */
     enter: enqueueActions(({ context, event, enqueue }, { phase }: { phase: PluginPhase }) => {
       const now = Date.now();
-      const up = isActive(phase);
-      enqueue.assign({
-        phase,
-        upSince: up ? (context.upSince ?? now) : null,
-        attempt: up ? null : context.attempt,
-      });
+      enqueue.assign(entering(context, phase, isActive(phase), now));
       if ((event.type as string) === 'xstate.init') return;
-      const transition = { from: context.phase, to: phase, reason: reasonFor(event, context), timestamp: now };
+      const transition = recordOf(context, event, phase, now);
       enqueue.assign({
-        history: [...context.history, transition].slice(-context.historyLimit),
+        history: withRecord(context.history, transition, context.historyLimit),
         sequence: context.sequence + 1,
       });
       enqueue.emit({ type: 'transition', pluginId: context.pluginId, transition });
@@ -50,7 +46,7 @@ const lifecycle = setup({
     planAttempt: assign(({ context }) => planAttempt(context, Date.now())),
     forgetWhenStable: assign(({ context }) => forgetWhenStable(context, Date.now())),
     planNextAttempt: assign(({ context }) => planNextAttempt(context, Date.now())),
-    endRecovery: assign({ attempt: null }),
+    endRecovery: assign(({ context }) => endRecovery(context)),
     forgetAttempts: assign(({ context }) => forgetAttempts(context)),
     advanceRetry: assign(({ context: { retry, backoff } }) => ({
       retry: advanceRetry(retry, backoff, drawDelay(retry, backoff, Math.random()), Date.now()),

@@ -8,7 +8,9 @@ export const FORCED = 'force: ';
 const DONE = 'xstate.done.actor.';
 const ERROR = 'xstate.error.actor.';
 
-function endOfBackoff({ attempt, retry, backoff }: PluginLifecycleContext): string {
+type Attempts = Pick<PluginLifecycleContext, 'attempt' | 'retry' | 'backoff'>;
+
+function endOfBackoff({ attempt, retry, backoff }: Attempts): string {
   if (!attempt) return `retries exhausted (${retry.attempts} of ${backoff.maxAttempts})`;
   // Attempt 0 is a start that counts as no attempt: the plugin was up when its host ended.
   if (attempt.number === 0) return 'started again after the host';
@@ -16,7 +18,7 @@ function endOfBackoff({ attempt, retry, backoff }: PluginLifecycleContext): stri
 }
 
 /** Why a phase is entered, as a sentence: in the caller's words, or in the statechart's where it moves by itself. */
-export function reasonFor(event: EventObject, context: PluginLifecycleContext): string {
+export function reasonFor(event: EventObject, context: Attempts): string {
   const { type, reason, output, error } = event as EventObject & {
     reason?: unknown;
     output?: { reason?: unknown };

@@ -2,7 +2,6 @@ export { type BackoffInput, backoff } from '../machines/backoff';
 export { type BackoffOptions, DEFAULT_BACKOFF, type Jitter } from '../machines/backoff-options';
 export type { PluginLifecycleContext, PluginLifecycleInput } from '../machines/context';
 export type { ForceEvent, MoveEvent, PluginLifecycleEvent, PluginPhase, RetryEvent } from '../machines/events';
-export { pluginLifecycle, pluginLifecycleFrom } from '../machines/plugin-lifecycle';
 export type {
   PhaseTag,
   PluginLifecycle,
@@ -30,6 +29,7 @@ export { type Persistence, type PersistOptions, persist } from './persistence/pe
 export type { JournalEntry, SnapshotStore, StoredPlugin } from './persistence/snapshot-store';
 export { StoreError } from './persistence/store-error';
 export { isActive, isPluginPhase, isTerminal, PLUGIN_PHASES } from './phases';
+export { pluginLifecycle, pluginLifecycleFrom } from './plugin-lifecycle';
 export { PluginStateMachine, type PluginStateMachineOptions } from './plugin-state-machine';
 export { RetryState } from './retry-state';
 export { StoppedError } from './stopped-error';

@@ -1,7 +1,6 @@
 import { type ActorOptions, createActor, type Snapshot } from 'xstate';
 import type { PluginLifecycleInput } from '../machines/context';
 import type { PluginLifecycleEvent, PluginPhase } from '../machines/events';
-import { pluginLifecycleFrom } from '../machines/plugin-lifecycle';
 import type { PluginLifecycle, PluginLifecycleActor } from '../machines/plugin-lifecycle-type';
 import { UnknownPhaseError } from '../machines/unknown-phase-error';
 import type { PluginActors } from '../machines/work';
@@ -13,6 +12,7 @@ import { type Persistence, persist } from './persistence/persist';
 import type { SnapshotStore } from './persistence/snapshot-store';
 import type { StoreError } from './persistence/store-error';
 import { isPluginPhase, PLUGIN_PHASES } from './phases';
+import { pluginLifecycleFrom } from './plugin-lifecycle';
 import { restoredSnapshot } from './restored-snapshot';
 import { RetryState } from './retry-state';
 import { StoppedError } from './stopped-error';

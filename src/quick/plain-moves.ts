@@ -1,0 +1,93 @@
+import type { EventObject } from 'xstate';
+import type { PluginLifecycleContext } from '../../machines/context';
+import type { PluginPhase } from '../../machines/events';
+import { pluginLifecycle } from '../../machines/plugin-lifecycle';
+import { endRecovery, forgetAttempts, forgetWhenStable, type Recovery } from '../../machines/recovery';
+import { isActive, PLUGIN_PHASES } from '../phases';
+
+type RecoveryChange = (context: Omit<PluginLifecycleContext, 'history'>, now: number) => Recovery;
+
+/** Entering a phase, where XState would change the context and tell, and, but for the phase's work, do no more. */
+export interface PlainEntry {
+  readonly to: PluginPhase;
+  /** Whether the plugin is up in the phase. */
+  readonly up: boolean;
+  /** What changes once it is entered, in this order. */
+  readonly after: readonly RecoveryChange[];
+}
+
+/** A move for which the same holds. */
+export interface PlainMove extends PlainEntry {
+  /** What changes before the phase is entered, in this order. */
+  readonly before: readonly RecoveryChange[];
+}
+
+/** What an event leads to: a plain move; nothing, because no transition takes it; or what only XState can tell. */
+type Outcome = PlainMove | 'refused' | 'left to XState';
+
+/** The actions that change the context and nothing else, by the names that the statechart has for them. */
+const CHANGES: Readonly<Record<string, RecoveryChange>> = { endRecovery, forgetAttempts, forgetWhenStable };
+
+type Action = string | { type: string };
+
+const nameOf = (action: Action): string => (typeof action === 'string' ? action : action.type);
+
+function changesOf(actions: readonly unknown[]): RecoveryChange[] | undefined {
+  const changes = actions.map((action) => CHANGES[nameOf(action as Action)]);
+  return changes.every((change) => change !== undefined) ? changes : undefined;
+}
+
+/** `undefined` where only XState knows what entering the phase does. */
+export function plainEntry(to: PluginPhase): PlainEntry | undefined {
+  const [enter, ...entry] = pluginLifecycle.states[to]?.entry ?? [];
+  const after = changesOf(entry);
+  return enter && after ? { to, up: isActive(to), after } : undefined;
+}
+
+/** The events that a phase accepts, and the transitions of each. */
+const acceptedIn = (phase: PluginPhase): Map<string, readonly { guard?: unknown }[]> =>
+  new Map(Object.entries(pluginLifecycle.states[phase]?.on ?? {}));
+
+/** Read off the statechart by asking XState itself. */
+class Outcomes {
+  readonly #from: PluginPhase;
+  readonly #of = new Map<string, Outcome>();
+  readonly #ofForce = new Map<unknown, Outcome>();
+
+  constructor(from: PluginPhase) {
+    this.#from = from;
+    const accepted = acceptedIn(from);
+    for (const type of pluginLifecycle.events) {
+      // A guard may ask for the context, which is not known yet, and XState's own events tell of work.
+      const isPlain = !type.startsWith('xstate.') && !accepted.get(type)?.some(({ guard }) => guard);
+      this.#of.set(type, isPlain ? this.#ask({ type }) : 'left to XState');
+    }
+    for (const to of PLUGIN_PHASES) this.#ofForce.set(to, this.#ask({ type: 'force', to }));
+  }
+
+  get(event: EventObject & { to?: unknown }): Outcome {
+    const { type, to } = event;
+    return (type === 'force' ? this.#ofForce.get(to) : this.#of.get(type)) ?? 'left to XState';
+  }
+
+  #ask(event: EventObject & { to?: PluginPhase }): Outcome {
+    const snapshot = pluginLifecycle.resolveState({ value: this.#from, context: {} as PluginLifecycleContext });
+    const [transition] = pluginLifecycle.getTransitionData(snapshot, event as never);
+    if (!transition) return 'refused';
+    const entry = plainEntry(transition.target?.[0]?.key as PluginPhase);
+    const before = changesOf([...(pluginLifecycle.states[this.#from]?.exit ?? []), ...transition.actions]);
+    return entry && before ? { ...entry, before } : 'left to XState';
+  }
+}
+
+const outcomes = new Map<PluginPhase, Outcomes>();
+
+/** What an event leads to in a phase. */
+export function outcomeOf(phase: PluginPhase, event: EventObject): Outcome {
+  let known = outcomes.get(phase);
+  if (!known) {
+    known = new Outcomes(phase);
+    outcomes.set(phase, known);
+  }
+  return known.get(event);
+}
