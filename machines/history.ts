@@ -6,9 +6,9 @@ export function withRecord(
   record: TransitionRecord,
   limit: number,
 ): TransitionRecord[] {
-  const next = history.slice(-limit);
-  // In this order the copy never has to grow, which would be one more copy.
-  if (next.length === limit) next.shift();
+  const next = history.slice();
+  // First away with the oldest, so that the copy never has to grow, which would be one more copy.
+  if (next.length >= limit) next.splice(0, next.length - limit + 1);
   next.push(record);
   return next;
 }

@@ -5,8 +5,9 @@ import { errorText, textOf } from './text';
 /** How the reason of a forced move begins. */
 export const FORCED = 'force: ';
 
-const DONE = 'xstate.done.actor.';
-const ERROR = 'xstate.error.actor.';
+const INTERNAL = 'xstate.';
+const DONE = `${INTERNAL}done.actor.`;
+const ERROR = `${INTERNAL}error.actor.`;
 
 type Attempts = Pick<PluginLifecycleContext, 'attempt' | 'retry' | 'backoff'>;
 
@@ -17,16 +18,16 @@ function endOfBackoff({ attempt, retry, backoff }: Attempts): string {
   return `backoff of ${attempt.delay} ms elapsed (attempt ${attempt.number} of ${backoff.maxAttempts})`;
 }
 
-/** Why a phase is entered, as a sentence: in the caller's words, or in the statechart's where it moves by itself. */
-export function reasonFor(event: EventObject, context: Attempts): string {
-  const { type, reason, output, error } = event as EventObject & {
-    reason?: unknown;
-    output?: { reason?: unknown };
-    error?: unknown;
-  };
-  if (type === 'force') return `${FORCED}${textOf(reason)}`;
+function reasonOfWork(event: EventObject, context: Attempts): string {
+  const { type, output, error } = event as EventObject & { output?: { reason?: unknown }; error?: unknown };
   if (type === `${DONE}backoff`) return [endOfBackoff(context), textOf(output?.reason)].filter(Boolean).join('; ');
   if (type.startsWith(DONE)) return textOf(output?.reason) || `${type.slice(DONE.length)} finished`;
-  if (type.startsWith(ERROR)) return `${type.slice(ERROR.length)} failed: ${errorText(error)}`;
-  return textOf(reason);
+  return `${type.slice(ERROR.length)} failed: ${errorText(error)}`;
+}
+
+/** Why a phase is entered, as a sentence: in the caller's words, or in the statechart's where it moves by itself. */
+export function reasonFor(event: EventObject & { reason?: unknown }, context: Attempts): string {
+  const { type, reason } = event;
+  if (type === 'force') return `${FORCED}${textOf(reason)}`;
+  return type.startsWith(INTERNAL) ? reasonOfWork(event, context) : textOf(reason);
 }

@@ -1,5 +1,6 @@
 /** Text of whatever somebody else gave. What cannot be text must not stop a plugin. */
 export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
   try {
     return value === undefined ? '' : String(value);
   } catch {

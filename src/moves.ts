@@ -24,14 +24,17 @@ function movesFrom(from: PluginPhase): Move[] {
 /** Every legal move between two phases. Read off the statechart. */
 export const PLUGIN_MOVES: readonly Move[] = Object.freeze(PLUGIN_PHASES.flatMap(movesFrom));
 
+const eventTypes = new Map<unknown, MoveEvent['type']>(PLUGIN_MOVES.map(({ to, event }) => [to, event]));
+
 /** The type of the event that leads to a phase; `undefined` for an unknown name. */
-export const eventTypeTo = (phase: PluginPhase): MoveEvent['type'] | undefined =>
-  PLUGIN_MOVES.find(({ to }) => to === phase)?.event;
+export const eventTypeTo = (phase: PluginPhase): MoveEvent['type'] | undefined => eventTypes.get(phase);
+
+const targets = new Map<unknown, ReadonlySet<unknown>>(
+  PLUGIN_PHASES.map((phase) => [phase, new Set(PLUGIN_MOVES.filter(({ from }) => from === phase).map(({ to }) => to))]),
+);
 
 /** The phases that a legal move leads to from here, in the statechart's order. */
-export const phasesAfter = (phase: PluginPhase): PluginPhase[] =>
-  PLUGIN_MOVES.filter(({ from }) => from === phase).map(({ to }) => to);
+export const phasesAfter = (phase: PluginPhase): PluginPhase[] => [...(targets.get(phase) ?? [])] as PluginPhase[];
 
 /** Whether moving between the two phases is legal. An unknown name is never valid. */
-export const isValidTransition = (from: PluginPhase, to: PluginPhase): boolean =>
-  PLUGIN_MOVES.some((move) => move.from === from && move.to === to);
+export const isValidTransition = (from: PluginPhase, to: PluginPhase): boolean => targets.get(from)?.has(to) === true;

@@ -1,44 +1,74 @@
 import type { TransitionEmitted } from '../machines/transition-record';
-import { surfaceErrors } from './surface-errors';
+import { surfaceError } from './surface-errors';
 import { type Observer, toTransition } from './transition';
+
+interface Entry {
+  readonly observer: Observer;
+  isRemoved: boolean;
+}
 
 /**
  * Tells observers of transitions, one transition at a time, outside of XState's own notifications: a move that an
  * observer makes takes effect at once, where XState would queue it, and is told after the current one.
  */
 export class Observers {
-  readonly #observers = new Set<{ observer: Observer }>();
+  /** Another array with each change, so that a round under way goes on with its own. */
+  #entries: readonly Entry[] = [];
   readonly #untold: TransitionEmitted[] = [];
-  #telling = false;
+  #isTelling = false;
+  #isHeld = false;
+  #willTell = false;
 
   add(observer: Observer): () => void {
     if (typeof observer !== 'function') {
       throw new TypeError(`observer should be a function, got ${typeof observer}`);
     }
-    const entry = { observer };
-    this.#observers.add(entry);
+    const entry: Entry = { observer, isRemoved: false };
+    this.#entries = [...this.#entries, entry];
     return () => {
-      this.#observers.delete(entry);
+      entry.isRemoved = true;
+      this.#entries = this.#entries.filter((other) => other !== entry);
     };
   }
 
   /** Takes note of a transition, which is told by `tell`, or at the latest in a microtask. */
   note(emitted: TransitionEmitted): void {
     this.#untold.push(emitted);
-    queueMicrotask(() => this.tell());
+    if (this.#isHeld || this.#isTelling || this.#willTell) return;
+    this.#willTell = true;
+    queueMicrotask(() => {
+      this.#willTell = false;
+      this.tell();
+    });
+  }
+
+  /** What is noted until `release` needs no microtask, because somebody calls `tell` then. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  release(): void {
+    this.#isHeld = false;
   }
 
   /** Tells what is not told yet. Inside an observer it does nothing: the round under way goes on with it. */
   tell(): void {
-    if (this.#telling) return;
-    this.#telling = true;
-    for (let next = this.#untold.shift(); next; next = this.#untold.shift()) this.#tellAll(next);
-    this.#telling = false;
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    // Observers may add to it meanwhile.
+    for (const emitted of this.#untold) this.#tellAll(emitted);
+    this.#untold.length = 0;
+    this.#isTelling = false;
   }
 
   #tellAll({ pluginId, transition }: TransitionEmitted): void {
-    for (const entry of [...this.#observers]) {
-      if (this.#observers.has(entry)) surfaceErrors(() => entry.observer(pluginId, toTransition(transition)));
+    for (const entry of this.#entries) {
+      if (entry.isRemoved) continue;
+      try {
+        entry.observer(pluginId, toTransition(transition));
+      } catch (error) {
+        surfaceError(error);
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
 import { type ActorOptions, createActor, type Snapshot } from 'xstate';
 import type { PluginLifecycleInput } from '../machines/context';
-import type { PluginLifecycleEvent, PluginPhase } from '../machines/events';
+import type { MoveEvent, PluginLifecycleEvent, PluginPhase } from '../machines/events';
 import type { PluginLifecycle, PluginLifecycleActor } from '../machines/plugin-lifecycle-type';
 import { UnknownPhaseError } from '../machines/unknown-phase-error';
 import type { PluginActors } from '../machines/work';
@@ -13,6 +13,7 @@ import type { SnapshotStore } from './persistence/snapshot-store';
 import type { StoreError } from './persistence/store-error';
 import { isPluginPhase, PLUGIN_PHASES } from './phases';
 import { pluginLifecycleFrom } from './plugin-lifecycle';
+import { outcomeOf } from './quick/plain-moves';
 import { restoredSnapshot } from './restored-snapshot';
 import { RetryState } from './retry-state';
 import { StoppedError } from './stopped-error';
@@ -107,8 +108,7 @@ export class PluginStateMachine {
   /** Whether `transitionTo(next, …)` would be accepted now. An unknown name never is. */
   canTransitionTo(next: PluginPhase): boolean {
     const type = eventTypeTo(next);
-    const snapshot = this.actor.getSnapshot();
-    return type !== undefined && snapshot.status === 'active' && snapshot.can({ type });
+    return type !== undefined && this.#accepts({ type });
   }
 
   /**
@@ -123,12 +123,13 @@ export class PluginStateMachine {
    */
   transitionTo(next: PluginPhase, reason: string): void {
     const type = eventTypeTo(next);
-    if (type === undefined || !this.canTransitionTo(next)) {
+    const event = type && { type, reason };
+    if (!event || !this.#accepts(event)) {
       this.#checkRunning();
       const allowed = phasesAfter(this.phase).filter((phase) => this.canTransitionTo(phase));
       throw new InvalidTransitionError(this.pluginId, this.phase, next, allowed);
     }
-    this.#send({ type, reason });
+    this.#send(event);
   }
 
   /**
@@ -184,6 +185,13 @@ export class PluginStateMachine {
     this.stop();
   }
 
+  #accepts(event: MoveEvent): boolean {
+    const snapshot = this.actor.getSnapshot();
+    if (snapshot.status !== 'active') return false;
+    const outcome = outcomeOf(snapshot.value, event);
+    return outcome === 'left to XState' ? snapshot.can(event) : outcome !== 'refused';
+  }
+
   #checkRunning(): void {
     if (this.actor.getSnapshot().status !== 'active') throw new StoppedError(this.pluginId, this.phase);
   }
@@ -191,7 +199,9 @@ export class PluginStateMachine {
   #send(event: PluginLifecycleEvent): void {
     this.#checkRunning();
     const before = this.actor.getSnapshot();
+    this.#observers.hold();
     this.actor.send(event);
+    this.#observers.release();
     // Unchanged means that XState has queued the event, because this call came from inside one of its subscribers.
     if (this.actor.getSnapshot() !== before) this.#observers.tell();
   }

@@ -13,7 +13,9 @@ export interface Transition {
 export type Observer = (pluginId: string, transition: Transition) => void;
 
 /** A copy of the record, for the caller to keep. */
-export const toTransition = (record: TransitionRecord): Transition => ({
-  ...record,
-  timestamp: new Date(record.timestamp),
+export const toTransition = ({ from, to, reason, timestamp }: TransitionRecord): Transition => ({
+  from,
+  to,
+  reason,
+  timestamp: new Date(timestamp),
 });

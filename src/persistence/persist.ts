@@ -1,5 +1,6 @@
 import type { Snapshot } from 'xstate';
 import type { PluginLifecycleActor, PluginLifecycleSnapshot } from '../../machines/plugin-lifecycle-type';
+import { inspectUnnoticed } from '../quick/inspection';
 import type { SnapshotStore } from './snapshot-store';
 import { snapshotWriter } from './snapshot-writer';
 import type { StoreError } from './store-error';
@@ -85,7 +86,7 @@ export function persist(actor: PluginLifecycleActor, store: SnapshotStore, optio
   }
 
   // Not as a subscriber: by those XState decides whether an error of the actor is handled or surfaces.
-  const subscription = actor.system.inspect(write);
+  const subscription = inspectUnnoticed(actor.system, write);
   write();
 
   const stop = (): Promise<void> => {

@@ -40,6 +40,7 @@ export class IdleWork {
   }
 
   isIdle(context: PluginLifecycleContext): boolean {
+    if (this.#backoffs.length === 0) return !this.isProvided;
     return !this.isProvided && this.#backoffs.every(({ inputFrom }) => inputFrom(context) === null);
   }
 

@@ -4,7 +4,17 @@ import { entering, recordOf } from '../../machines/entering';
 import { withRecord } from '../../machines/history';
 import type { TransitionRecord } from '../../machines/transition-record';
 import { appendLong, isLong } from './long-history';
-import type { PlainMove } from './plain-moves';
+import type { PlainMove, RecoveryChange } from './plain-moves';
+
+type Remembered = Omit<PluginLifecycleContext, 'history'>;
+
+function apply(changes: readonly RecoveryChange[], next: Remembered, now: number): void {
+  for (const change of changes) {
+    const { attempt, retry } = change(next, now);
+    next.attempt = attempt;
+    next.retry = retry;
+  }
+}
 
 /** What a plain move makes of the context, and its record. Nothing of the context before it changes. */
 export function nextContext(
@@ -13,7 +23,7 @@ export function nextContext(
   event: EventObject,
 ): { context: PluginLifecycleContext; record: TransitionRecord } {
   const now = Date.now();
-  const next: Omit<PluginLifecycleContext, 'history'> & { history?: TransitionRecord[] } = {
+  const next: Remembered & { history?: TransitionRecord[] } = {
     version: context.version,
     pluginId: context.pluginId,
     recovery: context.recovery,
@@ -26,13 +36,14 @@ export function nextContext(
     attempt: context.attempt,
     upSince: context.upSince,
   };
-  for (const change of before) Object.assign(next, change(next, now));
+  apply(before, next, now);
   const record = recordOf(next, event, to, now);
-  Object.assign(next, entering(next, to, up, now));
-  for (const change of after) Object.assign(next, change(next, now));
+  const entered = entering(next, to, up, now);
+  next.phase = entered.phase;
+  next.upSince = entered.upSince;
+  next.attempt = entered.attempt;
+  apply(after, next, now);
   if (isLong(context)) return { context: appendLong(next, context, record), record };
-  return {
-    context: Object.assign(next, { history: withRecord(context.history, record, context.historyLimit) }),
-    record,
-  };
+  next.history = withRecord(context.history, record, context.historyLimit);
+  return { context: next as PluginLifecycleContext, record };
 }

@@ -5,7 +5,7 @@ import { pluginLifecycle } from '../../machines/plugin-lifecycle';
 import { endRecovery, forgetAttempts, forgetWhenStable, type Recovery } from '../../machines/recovery';
 import { isActive, PLUGIN_PHASES } from '../phases';
 
-type RecoveryChange = (context: Omit<PluginLifecycleContext, 'history'>, now: number) => Recovery;
+export type RecoveryChange = (context: Omit<PluginLifecycleContext, 'history'>, now: number) => Recovery;
 
 /** Entering a phase, where XState would change the context and tell, and, but for the phase's work, do no more. */
 export interface PlainEntry {
