@@ -32,8 +32,6 @@ export interface PluginLifecycleContext {
   historyLimit: number;
   /** The phase entered last: what the next record will be `from`. */
   phase: PluginPhase;
-  /** The newest transitions, oldest first. */
-  history: TransitionRecord[];
   /** How many transitions were ever made; the history is bounded, this is not. */
   sequence: number;
   retry: Retry;
@@ -45,6 +43,8 @@ export interface PluginLifecycleContext {
   attempt: { number: number; delay: number; deadline: number } | null;
   /** Since when the plugin has been up, in ms since the epoch; `null` while it is not. */
   upSince: number | null;
+  /** The newest transitions, oldest first. */
+  history: TransitionRecord[];
 }
 
 const DEFAULT_HISTORY_LIMIT = 50;
@@ -77,10 +77,10 @@ export function initialContext(input: PluginLifecycleInput, phase: PluginPhase):
     devMode,
     historyLimit,
     phase,
-    history: [],
     sequence: 0,
     retry: initialRetry(backoff),
     attempt: null,
     upSince: null,
+    history: [],
   };
 }

@@ -1,4 +1,4 @@
-import type { AnyActorRef, InspectionEvent, Subscription } from 'xstate';
+import type { Actor, AnyActorLogic, AnyActorRef, InspectionEvent, Subscription } from 'xstate';
 
 type System = AnyActorRef['system'];
 type Inspect = System['inspect'];
@@ -16,25 +16,21 @@ const watchedOf = ({ inspect }: System): Watched | undefined => (inspect as Insp
 /** Whether it is known that nobody inspects a system. */
 export const isUninspected = (system: System): boolean => watchedOf(system)?.inspected === false;
 
-function isInspectedFromTheStart(actor: AnyActorRef): boolean {
-  let root = actor as AnyActorRef & { options?: { inspect?: unknown } };
-  while (root._parent) root = root._parent;
-  return root.options?.inspect !== undefined;
-}
-
 /**
- * Finds out from now on whether somebody inspects the system of an actor. XState does not tell, so the method that an
- * inspector has to call is replaced by one that notices.
+ * Finds out from now on whether somebody inspects the system of an actor that is just being made. XState does not tell,
+ * so the method that an inspector has to call is replaced by one that notices.
  */
 export function watchInspection(actor: AnyActorRef): void {
+  // The system of a parent may have been inspected before.
+  if (actor._parent) return;
   const { system } = actor;
-  if (watchedOf(system)) return;
-  const watched: Watched = { inspected: isInspectedFromTheStart(actor), inspect: system.inspect };
-  const inspect: Inspect = (observer) => {
+  const { inspect } = (actor as Actor<AnyActorLogic>).options;
+  const watched: Watched = { inspected: inspect !== undefined, inspect: system.inspect };
+  const noticing: Inspect = (observer) => {
     watched.inspected = true;
     return watched.inspect.call(system, observer);
   };
-  system.inspect = Object.assign(inspect, { [WATCHED]: watched });
+  system.inspect = Object.assign(noticing, { [WATCHED]: watched });
 }
 
 /** Inspects a system for what XState tells without microsteps and actions, so that nothing has to slow down. */

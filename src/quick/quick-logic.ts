@@ -130,7 +130,7 @@ export function quickLogic(machine: PluginLifecycle): PluginLifecycle {
     if (!form?.work.isPersistedAs(children)) return undefined;
     const childless: object = { ...snapshot, children: {} };
     const { status, context } = machine.restoreSnapshot(childless as Snapshot<unknown>, scope);
-    return status === 'active' && form.work.isIdle(context) ? form.snapshot(context) : undefined;
+    return status === 'active' && context && form.work.isIdle(context) ? form.snapshot(context) : undefined;
   }
 
   logic.getPersistedSnapshot = (snapshot, options) => {

@@ -68,25 +68,14 @@ export class Pair implements Disposable {
   #plain: Seen;
   readonly #options: PairOptions;
   readonly #provided: readonly string[];
-  #random = 0;
 
   constructor(options: PairOptions) {
     this.#options = options;
     this.#provided = Object.keys(options.actors);
-    vi.spyOn(Math, 'random').mockImplementation(() => {
-      // Multiples of the golden ratio are well spread.
-      this.#random += 0.618;
-      return this.#random % 1;
-    });
-    [this.#quick, this.#plain] = this.#both((which) => this.#start(which));
-  }
-
-  /** Does the same to both, with the same random numbers. */
-  #both<Result>(act: (which: 'quick' | 'plain') => Result): [quick: Result, plain: Result] {
-    const random = this.#random;
-    const quick = act('quick');
-    this.#random = random;
-    return [quick, act('plain')];
+    // The same for both, whichever of them asks first. Multiples of the golden ratio are well spread.
+    vi.spyOn(Math, 'random').mockImplementation(() => (Date.now() * 0.618) % 1);
+    this.#quick = this.#start('quick');
+    this.#plain = this.#start('plain');
   }
 
   #start(which: 'quick' | 'plain', snapshot?: Snapshot<unknown>): Seen {
@@ -109,20 +98,19 @@ export class Pair implements Disposable {
   }
 
   send(event: EventObject): void {
-    this.#both((which) => (which === 'quick' ? this.#quick : this.#plain).actor.send(event as never));
+    for (const { actor } of [this.#quick, this.#plain]) actor.send(event as never);
   }
 
   /** Each goes on from what the other has persisted. */
   swap(): void {
-    const persisted = [this.#quick, this.#plain].map(({ actor }) => json(actor.getPersistedSnapshot()));
+    const [quick, plain] = [this.#quick, this.#plain].map(({ actor }) => json(actor.getPersistedSnapshot()));
     this.stop();
-    [this.#quick, this.#plain] = this.#both((which) =>
-      this.#start(which, persisted[which === 'quick' ? 1 : 0] as Snapshot<unknown>),
-    );
+    this.#quick = this.#start('quick', plain as Snapshot<unknown>);
+    this.#plain = this.#start('plain', quick as Snapshot<unknown>);
   }
 
   stop(): void {
-    this.#both((which) => (which === 'quick' ? this.#quick : this.#plain).actor.stop());
+    for (const { actor } of [this.#quick, this.#plain]) actor.stop();
   }
 
   /** Whether both are where the same is true; quickly, for each step. */
