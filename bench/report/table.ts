@@ -1,6 +1,3 @@
-/** How many times the one is the other, as text. */
-export const ratio = (one: number, other: number): string => (one / other).toFixed(1);
-
 /** A table in Markdown whose columns stand below each other on a terminal, too; numbers to the right. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((cell, column) => Math.max(cell.length, 2, ...rows.map((row) => row[column]?.length ?? 0)));
