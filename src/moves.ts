@@ -29,12 +29,12 @@ const eventTypes = new Map<unknown, MoveEvent['type']>(PLUGIN_MOVES.map(({ to, e
 /** The type of the event that leads to a phase; `undefined` for an unknown name. */
 export const eventTypeTo = (phase: PluginPhase): MoveEvent['type'] | undefined => eventTypes.get(phase);
 
-const targets = new Map<unknown, ReadonlySet<unknown>>(
-  PLUGIN_PHASES.map((phase) => [phase, new Set(PLUGIN_MOVES.filter(({ from }) => from === phase).map(({ to }) => to))]),
+const targets = new Map<unknown, readonly PluginPhase[]>(
+  PLUGIN_PHASES.map((phase) => [phase, PLUGIN_MOVES.filter(({ from }) => from === phase).map(({ to }) => to)]),
 );
 
 /** The phases that a legal move leads to from here, in the statechart's order. */
-export const phasesAfter = (phase: PluginPhase): PluginPhase[] => [...(targets.get(phase) ?? [])] as PluginPhase[];
+export const phasesAfter = (phase: PluginPhase): readonly PluginPhase[] => targets.get(phase) ?? [];
 
 /** Whether moving between the two phases is legal. An unknown name is never valid. */
-export const isValidTransition = (from: PluginPhase, to: PluginPhase): boolean => targets.get(from)?.has(to) === true;
+export const isValidTransition = (from: PluginPhase, to: PluginPhase): boolean => phasesAfter(from).includes(to);

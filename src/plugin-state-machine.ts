@@ -4,7 +4,6 @@ import type { MoveEvent, PluginLifecycleEvent, PluginPhase } from '../machines/e
 import type { PluginLifecycle, PluginLifecycleActor } from '../machines/plugin-lifecycle-type';
 import { UnknownPhaseError } from '../machines/unknown-phase-error';
 import type { PluginActors } from '../machines/work';
-import { given } from './given';
 import { InvalidTransitionError } from './invalid-transition-error';
 import { eventTypeTo, phasesAfter } from './moves';
 import { Observers } from './observers';
@@ -13,6 +12,7 @@ import type { SnapshotStore } from './persistence/snapshot-store';
 import type { StoreError } from './persistence/store-error';
 import { isPluginPhase, PLUGIN_PHASES } from './phases';
 import { pluginLifecycleFrom } from './plugin-lifecycle';
+import { providedLifecycle } from './provided-lifecycle';
 import { outcomeOf } from './quick/plain-moves';
 import { restoredSnapshot } from './restored-snapshot';
 import { RetryState } from './retry-state';
@@ -51,9 +51,9 @@ export class PluginStateMachine {
   readonly pluginId: string;
   /** The running actor: subscribe to it, inspect it, send it events, persist its snapshot. */
   readonly actor: PluginLifecycleActor;
-  /** The retry state of the running actor. */
-  readonly retry: RetryState;
-  readonly #observers = new Observers();
+  // Both are made when they are needed: in a host of thousands, most plugins rest.
+  #observers: Observers | undefined;
+  #retry: RetryState | undefined;
   readonly #persistence: Persistence | undefined;
 
   /**
@@ -64,23 +64,18 @@ export class PluginStateMachine {
    */
   constructor(pluginId: string, initial: PluginPhase, options: PluginStateMachineOptions = {}) {
     const { actors, inspect, store, onStoreError, snapshot, ...input }: ConstructorOptions = options;
-    const machine = pluginLifecycleFrom(initial);
-    this.actor = createActor(actors ? machine.provide({ actors: given(actors) }) : machine, {
+    this.actor = createActor(actors ? providedLifecycle(initial, actors) : pluginLifecycleFrom(initial), {
       // Under this name inspectors show it.
       id: pluginId,
       input: { ...input, pluginId },
       ...(inspect && { inspect }),
       ...(snapshot && { snapshot }),
     });
-    const { status, error, context } = this.actor.getSnapshot();
+    const { status, error } = this.actor.getSnapshot();
     if (status === 'error') throw error;
     this.pluginId = pluginId;
-    this.retry = new RetryState(context.backoff, {
-      get: () => this.actor.getSnapshot().context.retry,
-      advance: () => this.#send({ type: 'retry.advance' }),
-      reset: () => this.#send({ type: 'retry.reset' }),
-    });
-    this.actor.on('transition', (emitted) => this.#observers.note(emitted));
+    // Work that an app provides may do something while the actor starts.
+    if (actors) this.#observe();
     this.actor.start();
     this.#persistence = store && persist(this.actor, store, onStoreError && { onError: onStoreError });
   }
@@ -105,6 +100,16 @@ export class PluginStateMachine {
     return this.actor.getSnapshot().value;
   }
 
+  /** The retry state of the running actor. */
+  get retry(): RetryState {
+    this.#retry ??= new RetryState(this.actor.getSnapshot().context.backoff, {
+      get: () => this.actor.getSnapshot().context.retry,
+      advance: () => this.#send({ type: 'retry.advance' }),
+      reset: () => this.#send({ type: 'retry.reset' }),
+    });
+    return this.#retry;
+  }
+
   /** Whether `transitionTo(next, …)` would be accepted now. An unknown name never is. */
   canTransitionTo(next: PluginPhase): boolean {
     const type = eventTypeTo(next);
@@ -126,8 +131,7 @@ export class PluginStateMachine {
     const event = type && { type, reason };
     if (!event || !this.#accepts(event)) {
       this.#checkRunning();
-      const allowed = phasesAfter(this.phase).filter((phase) => this.canTransitionTo(phase));
-      throw new InvalidTransitionError(this.pluginId, this.phase, next, allowed);
+      throw new InvalidTransitionError(this.pluginId, this.phase, next, this.#allowed());
     }
     this.#send(event);
   }
@@ -154,7 +158,7 @@ export class PluginStateMachine {
    * @throws {TypeError} the observer is no function
    */
   addObserver(observer: Observer): () => void {
-    return this.#observers.add(observer);
+    return this.#observe().add(observer);
   }
 
   /** A copy of the newest transitions (50, or `historyLimit`), oldest first. */
@@ -185,11 +189,27 @@ export class PluginStateMachine {
     this.stop();
   }
 
+  #observe(): Observers {
+    if (this.#observers) return this.#observers;
+    const observers = new Observers();
+    this.actor.on('transition', (emitted) => observers.note(emitted));
+    this.#observers = observers;
+    return observers;
+  }
+
   #accepts(event: MoveEvent): boolean {
     const snapshot = this.actor.getSnapshot();
     if (snapshot.status !== 'active') return false;
     const outcome = outcomeOf(snapshot.value, event);
     return outcome === 'left to XState' ? snapshot.can(event) : outcome !== 'refused';
+  }
+
+  #allowed(): PluginPhase[] {
+    const allowed: PluginPhase[] = [];
+    for (const phase of phasesAfter(this.phase)) {
+      if (this.canTransitionTo(phase)) allowed.push(phase);
+    }
+    return allowed;
   }
 
   #checkRunning(): void {
@@ -199,10 +219,10 @@ export class PluginStateMachine {
   #send(event: PluginLifecycleEvent): void {
     this.#checkRunning();
     const before = this.actor.getSnapshot();
-    this.#observers.hold();
+    this.#observers?.hold();
     this.actor.send(event);
-    this.#observers.release();
+    this.#observers?.release();
     // Unchanged means that XState has queued the event, because this call came from inside one of its subscribers.
-    if (this.actor.getSnapshot() !== before) this.#observers.tell();
+    if (this.actor.getSnapshot() !== before) this.#observers?.tell();
   }
 }
