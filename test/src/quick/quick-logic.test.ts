@@ -8,6 +8,7 @@ import {
   type InspectionEvent,
   initialTransition,
   type Snapshot,
+  StateMachine,
   sendTo,
   setup,
   transition,
@@ -115,6 +116,24 @@ describe('plain moves', () => {
         return [seen, told.splice(0)];
       };
       expect([what, ...lead(pluginLifecycle)]).toEqual([what, ...lead(statechart)]);
+    }
+  });
+});
+
+describe('whoever looks at it', () => {
+  it('sees an ordinary machine', () => {
+    for (const phase of PLUGIN_PHASES) {
+      const [quick, plain] = [pluginLifecycleFrom(phase), statechartFrom(phase)];
+      expect(quick).toBeInstanceOf(StateMachine);
+      expect(quick.provide({})).toBeInstanceOf(StateMachine);
+      expect([quick.config, quick.root, quick.states, quick.implementations, quick.id]).toEqual([
+        plain.config,
+        plain.root,
+        plain.states,
+        plain.implementations,
+        plain.id,
+      ]);
+      expect(JSON.stringify(quick)).toBe(JSON.stringify(plain));
     }
   });
 });
