@@ -9,25 +9,30 @@ export interface Move {
   readonly event: MoveEvent['type'];
 }
 
+const unguarded = new Map<unknown, PluginPhase[]>(PLUGIN_PHASES.map((phase) => [phase, []]));
+
 function movesFrom(from: PluginPhase): Move[] {
   return Object.entries(pluginLifecycle.states[from]?.on ?? {})
     .filter(([event]) => !event.startsWith('xstate.'))
     .flatMap(([event, transitions]) =>
-      transitions.map(({ target }) => ({
-        from,
-        to: target?.[0]?.key as PluginPhase,
-        event: event as MoveEvent['type'],
-      })),
+      transitions.map(({ target, guard }) => {
+        const to = target?.[0]?.key as PluginPhase;
+        if (!guard) unguarded.get(from)?.push(to);
+        return { from, to, event: event as MoveEvent['type'] };
+      }),
     );
 }
 
 /** Every legal move between two phases. Read off the statechart. */
 export const PLUGIN_MOVES: readonly Move[] = Object.freeze(PLUGIN_PHASES.flatMap(movesFrom));
 
-const eventTypes = new Map<unknown, MoveEvent['type']>(PLUGIN_MOVES.map(({ to, event }) => [to, event]));
+/** Whether moving between the two phases is legal whatever else is the case. */
+export const isUnguarded = (from: PluginPhase, to: PluginPhase): boolean => unguarded.get(from)?.includes(to) === true;
 
-/** The type of the event that leads to a phase; `undefined` for an unknown name. */
-export const eventTypeTo = (phase: PluginPhase): MoveEvent['type'] | undefined => eventTypes.get(phase);
+const eventTypes = new Map(PLUGIN_MOVES.map(({ to, event }) => [to, event]));
+
+/** The type of the event that leads to a phase. Each phase has one. */
+export const eventTypeTo = (phase: PluginPhase): MoveEvent['type'] => eventTypes.get(phase) as MoveEvent['type'];
 
 const targets = new Map<unknown, readonly PluginPhase[]>(
   PLUGIN_PHASES.map((phase) => [phase, PLUGIN_MOVES.filter(({ from }) => from === phase).map(({ to }) => to)]),

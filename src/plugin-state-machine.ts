@@ -1,11 +1,11 @@
 import { type ActorOptions, createActor, type Snapshot } from 'xstate';
 import type { PluginLifecycleInput } from '../machines/context';
-import type { MoveEvent, PluginLifecycleEvent, PluginPhase } from '../machines/events';
+import type { PluginLifecycleEvent, PluginPhase } from '../machines/events';
 import type { PluginLifecycle, PluginLifecycleActor } from '../machines/plugin-lifecycle-type';
 import { UnknownPhaseError } from '../machines/unknown-phase-error';
 import type { PluginActors } from '../machines/work';
 import { InvalidTransitionError } from './invalid-transition-error';
-import { eventTypeTo, phasesAfter } from './moves';
+import { eventTypeTo, isUnguarded, isValidTransition, phasesAfter } from './moves';
 import { Observers } from './observers';
 import { type Persistence, persist } from './persistence/persist';
 import type { SnapshotStore } from './persistence/snapshot-store';
@@ -13,7 +13,6 @@ import type { StoreError } from './persistence/store-error';
 import { isPluginPhase, PLUGIN_PHASES } from './phases';
 import { pluginLifecycleFrom } from './plugin-lifecycle';
 import { providedLifecycle } from './provided-lifecycle';
-import { outcomeOf } from './quick/plain-moves';
 import { restoredSnapshot } from './restored-snapshot';
 import { RetryState } from './retry-state';
 import { StoppedError } from './stopped-error';
@@ -112,8 +111,10 @@ export class PluginStateMachine {
 
   /** Whether `transitionTo(next, …)` would be accepted now. An unknown name never is. */
   canTransitionTo(next: PluginPhase): boolean {
-    const type = eventTypeTo(next);
-    return type !== undefined && this.#accepts({ type });
+    const snapshot = this.actor.getSnapshot();
+    if (snapshot.status !== 'active') return false;
+    if (isUnguarded(snapshot.value, next)) return true;
+    return isValidTransition(snapshot.value, next) && snapshot.can({ type: eventTypeTo(next) });
   }
 
   /**
@@ -127,13 +128,11 @@ export class PluginStateMachine {
    * @throws {StoppedError} the state machine was stopped
    */
   transitionTo(next: PluginPhase, reason: string): void {
-    const type = eventTypeTo(next);
-    const event = type && { type, reason };
-    if (!event || !this.#accepts(event)) {
+    if (!this.canTransitionTo(next)) {
       this.#checkRunning();
       throw new InvalidTransitionError(this.pluginId, this.phase, next, this.#allowed());
     }
-    this.#send(event);
+    this.#send({ type: eventTypeTo(next), reason });
   }
 
   /**
@@ -195,13 +194,6 @@ export class PluginStateMachine {
     this.actor.on('transition', (emitted) => observers.note(emitted));
     this.#observers = observers;
     return observers;
-  }
-
-  #accepts(event: MoveEvent): boolean {
-    const snapshot = this.actor.getSnapshot();
-    if (snapshot.status !== 'active') return false;
-    const outcome = outcomeOf(snapshot.value, event);
-    return outcome === 'left to XState' ? snapshot.can(event) : outcome !== 'refused';
   }
 
   #allowed(): PluginPhase[] {

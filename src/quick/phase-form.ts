@@ -6,6 +6,13 @@ import { IdleWork } from './idle-work';
 /** The children of a snapshot whose work is idle. */
 const IDLE: PluginLifecycleSnapshot['children'] = Object.freeze({});
 
+/** Whether a snapshot has no children: its work is idle, or there is none. */
+export function hasChildren({ children }: PluginLifecycleSnapshot): boolean {
+  if (children === IDLE) return false;
+  for (const _ in children) return true;
+  return false;
+}
+
 /** Whether a snapshot has no children because its work is idle, and not because there is none. */
 export const isFormed = ({ children }: PluginLifecycleSnapshot): boolean => children === IDLE;
 

@@ -41,7 +41,7 @@ function changesOf(actions: readonly unknown[]): RecoveryChange[] | undefined {
 export function plainEntry(to: PluginPhase): PlainEntry | undefined {
   const [enter, ...entry] = pluginLifecycle.states[to]?.entry ?? [];
   const after = changesOf(entry);
-  return enter && after ? { to, up: isActive(to), after } : undefined;
+  return enter && nameOf(enter as Action) === 'enter' && after ? { to, up: isActive(to), after } : undefined;
 }
 
 /** The events that a phase accepts, and the transitions of each. */

@@ -7,7 +7,7 @@ import type { PluginLifecycle, PluginLifecycleSnapshot } from '../../machines/pl
 import { isPluginPhase } from '../phases';
 import { isUninspected, watchInspection } from './inspection';
 import { nextContext } from './next-context';
-import { isFormed, PhaseForm } from './phase-form';
+import { hasChildren, isFormed, PhaseForm } from './phase-form';
 import { outcomeOf, type PlainEntry, type PlainMove, plainEntry } from './plain-moves';
 
 type Scope = Parameters<PluginLifecycle['transition']>[2];
@@ -20,11 +20,6 @@ function hasOwnActions({ implementations }: PluginLifecycle): boolean {
     Object.keys(guards).every((name) => implementations.guards[name] === guards[name])
   );
 }
-
-const hasChildren = ({ children }: PluginLifecycleSnapshot): boolean => {
-  for (const _ in children) return true;
-  return false;
-};
 
 /** While an actor is being made it has no snapshot yet, and XState's development build refuses to say so. */
 function isBeingMade({ self }: Scope): boolean {
