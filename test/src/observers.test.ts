@@ -62,6 +62,20 @@ describe('an observer', () => {
     expect(told).toEqual(['a: Stopped → Starting (raw)']);
   });
 
+  it('is told so of each, in whichever turn it comes', async () => {
+    machine.addObserver(listen('a'));
+    machine.actor.send({ type: 'start', reason: 'first' });
+    machine.actor.send({ type: 'started', reason: 'second' });
+    await null;
+    machine.actor.send({ type: 'stop', reason: 'third' });
+    await null;
+    expect(told).toEqual([
+      'a: Stopped → Starting (first)',
+      'a: Starting → Running (second)',
+      'a: Running → Stopping (third)',
+    ]);
+  });
+
   it('is told in order where raw events and calls follow each other', () => {
     machine.addObserver(listen('a'));
     machine.actor.send({ type: 'start', reason: 'raw' });

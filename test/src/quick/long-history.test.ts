@@ -1,5 +1,7 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createActor } from 'xstate';
 import { type PluginLifecycleSnapshot, pluginLifecycle } from '../../../src';
 
@@ -54,6 +56,20 @@ it('is an own property of a plain object, which can be copied, spread and cloned
   for (const copy of copies) expect(copy).toStrictEqual(context);
   expect(Object.getPrototypeOf(context)).toBe(Object.prototype);
   expect(copies[0].history.map(({ reason }: { reason: string }) => reason)).toEqual(['asked for']);
+});
+
+it('keeps no record that no snapshot shows any more', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage: () => void = runInNewContext('gc');
+  const actor = start(150);
+  actor.send({ type: 'install' });
+  const first = new WeakRef(actor.getSnapshot().context.history[0] as object);
+  for (let move = 0; move < 500; move++) actor.send({ type: 'force', to: 'Stopped' });
+  await vi.waitFor(() => {
+    collectGarbage();
+    // Not the record itself, which a failed expectation would hold.
+    expect(first.deref() === undefined).toBe(true);
+  });
 });
 
 it('of two that go on from the same snapshot each has its own', () => {

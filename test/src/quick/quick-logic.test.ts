@@ -120,6 +120,29 @@ describe('plain moves', () => {
   });
 });
 
+describe('a recovery attempt that was restored', () => {
+  it.each([['installed'], ['start', 'started'], ['start', 'degrade'], ['fail'], ['start', 'fail']] as const)(
+    'ends as in the statechart: %j %j',
+    (...types) => {
+      const crashed = createActor(statechartFrom('Running'), { input }).start();
+      for (const type of ['recover', 'validate'] as const) crashed.send({ type });
+      const snapshot: Snapshot<unknown> = JSON.parse(JSON.stringify(crashed.getPersistedSnapshot()));
+      const lead = (machine: PluginLifecycle) => {
+        const actor = createActor(machine, { input, snapshot }).start();
+        const attempts = [actor.getSnapshot().context.attempt?.number ?? null];
+        for (const type of types) {
+          actor.send({ type });
+          attempts.push(actor.getSnapshot().context.attempt?.number ?? null);
+        }
+        return attempts;
+      };
+      const attempts = lead(pluginLifecycle);
+      expect(attempts).toEqual(lead(statechart));
+      expect([attempts[0], attempts.at(-1)]).toEqual([1, null]);
+    },
+  );
+});
+
 describe('whoever looks at it', () => {
   it('sees an ordinary machine', () => {
     for (const phase of PLUGIN_PHASES) {
@@ -269,6 +292,7 @@ describe('what goes wrong', () => {
       children: { backoff: { src: 'backoff', snapshot: { status: 'active' } } },
     },
     { status: 'stopped', value: 'Installing', context: {}, children: {} },
+    { status: 'stopped', value: 'Stopped', context: {}, children: {} },
   ])('is the same: the snapshot %j', (wrong) => {
     const of = (machine: PluginLifecycle) =>
       outcomeOf(() => createActor(machine, { input, snapshot: wrong as unknown as Snapshot<unknown> }) as never);
