@@ -43,11 +43,11 @@ describe('start', () => {
     const port = await freePort();
     await using plugin = new RealPlugin('Starting', [`port=${port}`, 'sick'], {
       ready: { url: `http://127.0.0.1:${port}/` },
-      readyTimeout: 600,
+      readyTimeout: 2000,
     });
     await plugin.until('Failed');
     expect(plugin.history).toEqual([
-      `Starting → Failed: start failed: not ready after 600 ms: http://127.0.0.1:${port}/ answered 503`,
+      `Starting → Failed: start failed: not ready after 2000 ms: http://127.0.0.1:${port}/ answered 503`,
     ]);
   });
 
@@ -59,9 +59,9 @@ describe('start', () => {
   });
 
   it('fails when the process is not ready in time, and ends it first', async () => {
-    await using plugin = new RealPlugin('Starting', ['never-ready', 'ignore-sigterm'], { readyTimeout: 500 });
+    await using plugin = new RealPlugin('Starting', ['never-ready', 'ignore-sigterm'], { readyTimeout: 2000 });
     await plugin.until('Failed');
-    expect(plugin.history).toEqual(['Starting → Failed: start failed: not ready after 500 ms']);
+    expect(plugin.history).toEqual(['Starting → Failed: start failed: not ready after 2000 ms']);
     expect(plugin.pids).toHaveLength(1);
     expect(isAlive(plugin.pid)).toBe(false);
   });

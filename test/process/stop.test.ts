@@ -101,7 +101,7 @@ describe('stop', () => {
   });
 
   it('asks once, because a second time may mean "at once" to a program', async () => {
-    await using plugin = new RealPlugin('Starting', ['never-ready', 'ends-after=200'], { readyTimeout: 300 });
+    await using plugin = new RealPlugin('Starting', ['never-ready', 'ends-after=200'], { readyTimeout: 1500 });
     await plugin.until('Failed');
     await using aborted = new RealPlugin('Starting', ['never-ready', 'ends-after=200']);
     await expect.poll(() => aborted.pids.length).toBe(1);
