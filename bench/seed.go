@@ -1,12 +1,12 @@
 // The algorithm of the Go package that this package descends from, for the bench: the same calls, written anew.
-// It makes the round of steps.ts again and again, and prints the time of a transition in ns.
+// It makes a round of moves again and again, and prints the time of a transition in ns.
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"sort"
-	"strconv"
 	"sync"
 	"time"
 )
@@ -24,22 +24,7 @@ type observer func(pluginID string, t transition)
 
 const historyLimit = 50
 
-var allowed = map[phase][]phase{
-	"Uninstalled":  {"Installing"},
-	"Installing":   {"Installed", "Failed"},
-	"Installed":    {"Building", "Validating", "Uninstalling", "Stopped"},
-	"Building":     {"Validating", "BuildFailed", "Failed"},
-	"BuildFailed":  {"Building", "Failed", "Uninstalling"},
-	"Validating":   {"Starting", "Failed", "Installed"},
-	"Starting":     {"Running", "Failed", "Degraded"},
-	"Running":      {"Stopping", "Degraded", "Failed", "Recovering", "Validating"},
-	"Degraded":     {"Recovering", "Stopping", "Failed"},
-	"Recovering":   {"Validating", "Failed"},
-	"Stopping":     {"Stopped", "Failed"},
-	"Stopped":      {"Validating", "Starting", "Uninstalling", "Installed"},
-	"Failed":       {"Validating", "Building", "Uninstalling", "Installed"},
-	"Uninstalling": {"Uninstalled", "Failed"},
-}
+var allowed = map[phase][]phase{}
 
 func isValid(from, to phase) bool {
 	for _, next := range allowed[from] {
@@ -77,43 +62,32 @@ func (m *machine) transitionTo(next phase, reason string) error {
 }
 
 type step struct {
-	to     phase
-	reason string
+	From   phase
+	To     phase
+	Reason string
 }
 
-var round = []step{
-	{"Installing", "asked for by a user"},
-	{"Installed", "unpacked 12 files"},
-	{"Validating", "asked for by a user"},
-	{"Starting", "its signature is valid"},
-	{"Running", "ready after 41 ms"},
-	{"Degraded", "answers slowly"},
-	{"Stopping", "asked for by a user"},
-	{"Stopped", "process exited with code 0"},
-	{"Starting", "its signature is valid"},
-	{"Running", "ready after 41 ms"},
-	{"Failed", "process exited with code 1"},
-	{"Installed", "unpacked 12 files"},
-	{"Uninstalling", "asked for by a user"},
-	{"Uninstalled", "removed 12 files"},
+// What is measured: the legal moves, the moves that are made again and again, and for how long, in ms.
+type task struct {
+	Moves   []step
+	Round   []step
+	WarmUp  int
+	Batch   int
+	Batches int
 }
 
-func milliseconds(index int) time.Duration {
-	number, err := strconv.Atoi(os.Args[index])
-	if err != nil {
-		panic(err)
-	}
+func milliseconds(number int) time.Duration {
 	return time.Duration(number) * time.Millisecond
 }
 
 // Makes rounds until the time is over, and returns the time of a transition in ns.
-func measure(m *machine, atLeast time.Duration) float64 {
+func measure(m *machine, round []step, atLeast time.Duration) float64 {
 	transitions := 0
 	from := time.Now()
 	for time.Since(from) < atLeast {
 		for again := 0; again < 10; again++ {
 			for _, next := range round {
-				if err := m.transitionTo(next.to, next.reason); err != nil {
+				if err := m.transitionTo(next.To, next.Reason); err != nil {
 					panic(err)
 				}
 			}
@@ -123,20 +97,26 @@ func measure(m *machine, atLeast time.Duration) float64 {
 	return float64(time.Since(from).Nanoseconds()) / float64(transitions)
 }
 
-// Arguments: the warm-up and a batch in ms, and the number of batches.
+// Argument: the task in JSON.
 func main() {
+	var t task
+	if err := json.Unmarshal([]byte(os.Args[1]), &t); err != nil {
+		panic(err)
+	}
+	for _, move := range t.Moves {
+		allowed[move.From] = append(allowed[move.From], move.To)
+	}
 	letters := 0
-	m := &machine{pluginID: "kubernetes", phase: "Uninstalled"}
+	m := &machine{pluginID: "kubernetes", phase: t.Round[0].From}
 	m.observers = append(m.observers, func(_ string, t transition) { letters += len(t.Reason) })
-	measure(m, milliseconds(1))
-	batch, batches := milliseconds(2), int(milliseconds(3)/time.Millisecond)
-	times := make([]float64, batches)
+	measure(m, t.Round, milliseconds(t.WarmUp))
+	times := make([]float64, t.Batches)
 	for index := range times {
-		times[index] = measure(m, batch)
+		times[index] = measure(m, t.Round, milliseconds(t.Batch))
 	}
 	sort.Float64s(times)
 	if letters == 0 {
 		panic("the observer was told nothing")
 	}
-	fmt.Printf("{\"time\":%g}", times[batches/2])
+	fmt.Printf("{\"time\":%g}", times[t.Batches/2])
 }

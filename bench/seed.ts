@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { PLUGIN_MOVES } from 'plugin-statechart';
+import { CYCLE } from './contenders/steps';
 import type { Measured } from './measures/timing';
 import { ROOT } from './root';
 import { runProcess } from './run/run-process';
@@ -20,8 +22,8 @@ function build(folder: string, signal: AbortSignal): Promise<string> {
 export async function measureSeed({ folder, signal, timing }: Here): Promise<Measured | string> {
   try {
     const program = await build(folder, signal);
-    const { warmUp, batch, batches } = timing;
-    return JSON.parse(await runProcess(program, [warmUp, batch, batches].map(String), signal));
+    const task = JSON.stringify({ moves: PLUGIN_MOVES, round: CYCLE, ...timing });
+    return JSON.parse(await runProcess(program, [task], signal));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'no Go toolchain';
     throw error;

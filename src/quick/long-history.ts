@@ -7,7 +7,7 @@ const LONGEST_COPIED = 100;
 export const isLong = ({ historyLimit }: PluginLifecycleContext): boolean => historyLimit > LONGEST_COPIED;
 
 /** A class whose instances are the objects that its constructor is given: so private fields come to plain objects. */
-class Given {
+class Stamp {
   constructor(object: object) {
     // biome-ignore lint/correctness/noConstructorReturn: it is what the class is for
     return object;
@@ -18,7 +18,7 @@ class Given {
  * A history that is put together when somebody reads it. Successive contexts share one array of records, and each
  * knows how many of them there were when it was made.
  */
-class LongHistory extends Given {
+class LongHistory extends Stamp {
   readonly #records: TransitionRecord[];
   readonly #end: number;
   #copy: TransitionRecord[] | undefined;
