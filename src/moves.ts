@@ -9,6 +9,7 @@ export interface Move {
   readonly event: MoveEvent['type'];
 }
 
+/** A legal move that a guard may refuse, or not. */
 interface Arrow extends Move {
   readonly isGuarded: boolean;
 }
@@ -31,23 +32,19 @@ const arrows = PLUGIN_PHASES.flatMap(arrowsFrom);
 /** Every legal move between two phases. Read off the statechart. */
 export const PLUGIN_MOVES: readonly Move[] = Object.freeze(arrows.map(({ from, to, event }) => ({ from, to, event })));
 
-const eventTypes = new Map(PLUGIN_MOVES.map(({ to, event }) => [to, event]));
+const arrowsOf = new Map<unknown, ReadonlyMap<unknown, Arrow>>(
+  PLUGIN_PHASES.map((phase) => [
+    phase,
+    new Map(arrows.filter(({ from }) => from === phase).map((one) => [one.to, one])),
+  ]),
+);
 
-/** The type of the event that leads to a phase. Each phase has one. */
-export const eventTypeTo = (phase: PluginPhase): MoveEvent['type'] => eventTypes.get(phase) as MoveEvent['type'];
-
-const targetsOf = (moves: readonly Move[]): Map<unknown, readonly PluginPhase[]> =>
-  new Map(PLUGIN_PHASES.map((phase) => [phase, moves.filter(({ from }) => from === phase).map(({ to }) => to)]));
-
-const targets = targetsOf(PLUGIN_MOVES);
-const unguardedTargets = targetsOf(arrows.filter(({ isGuarded }) => !isGuarded));
+/** The legal move between two phases, if there is one, and whether a guard may refuse it. */
+export const arrowBetween = (from: PluginPhase, to: PluginPhase): Arrow | undefined => arrowsOf.get(from)?.get(to);
 
 /** The phases that a legal move leads to from here, in the statechart's order. */
-export const phasesAfter = (phase: PluginPhase): readonly PluginPhase[] => targets.get(phase) ?? [];
+export const phasesAfter = (from: PluginPhase): PluginPhase[] =>
+  arrows.filter((arrow) => arrow.from === from).map(({ to }) => to);
 
 /** Whether moving between the two phases is legal. An unknown name is never valid. */
-export const isValidTransition = (from: PluginPhase, to: PluginPhase): boolean => phasesAfter(from).includes(to);
-
-/** Whether moving between the two phases is legal whatever else is the case. */
-export const isUnguarded = (from: PluginPhase, to: PluginPhase): boolean =>
-  unguardedTargets.get(from)?.includes(to) === true;
+export const isValidTransition = (from: PluginPhase, to: PluginPhase): boolean => arrowBetween(from, to) !== undefined;

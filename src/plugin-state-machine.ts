@@ -2,10 +2,11 @@ import { type ActorOptions, createActor, type Snapshot } from 'xstate';
 import type { PluginLifecycleInput } from '../machines/context';
 import type { PluginLifecycleEvent, PluginPhase } from '../machines/events';
 import type { PluginLifecycle, PluginLifecycleActor } from '../machines/plugin-lifecycle-type';
+import type { TransitionRecord } from '../machines/transition-record';
 import { UnknownPhaseError } from '../machines/unknown-phase-error';
 import type { PluginActors } from '../machines/work';
 import { InvalidTransitionError } from './invalid-transition-error';
-import { eventTypeTo, isUnguarded, isValidTransition, phasesAfter } from './moves';
+import { arrowBetween, type Move, phasesAfter } from './moves';
 import { Observers } from './observers';
 import { type Persistence, persist } from './persistence/persist';
 import type { SnapshotStore } from './persistence/snapshot-store';
@@ -13,6 +14,7 @@ import type { StoreError } from './persistence/store-error';
 import { isPluginPhase, PLUGIN_PHASES } from './phases';
 import { pluginLifecycleFrom } from './plugin-lifecycle';
 import { providedLifecycle } from './provided-lifecycle';
+import { newestRecord } from './quick/long-history';
 import { restoredSnapshot } from './restored-snapshot';
 import { RetryState } from './retry-state';
 import { StoppedError } from './stopped-error';
@@ -111,10 +113,7 @@ export class PluginStateMachine {
 
   /** Whether `transitionTo(next, …)` would be accepted now. An unknown name never is. */
   canTransitionTo(next: PluginPhase): boolean {
-    const snapshot = this.actor.getSnapshot();
-    if (snapshot.status !== 'active') return false;
-    if (isUnguarded(snapshot.value, next)) return true;
-    return isValidTransition(snapshot.value, next) && snapshot.can({ type: eventTypeTo(next) });
+    return this.#moveTo(next) !== undefined;
   }
 
   /**
@@ -128,11 +127,12 @@ export class PluginStateMachine {
    * @throws {StoppedError} the state machine was stopped
    */
   transitionTo(next: PluginPhase, reason: string): void {
-    if (!this.canTransitionTo(next)) {
+    const move = this.#moveTo(next);
+    if (!move) {
       this.#checkRunning();
       throw new InvalidTransitionError(this.pluginId, this.phase, next, this.#allowed());
     }
-    this.#send({ type: eventTypeTo(next), reason });
+    this.#send({ type: move.event, reason });
   }
 
   /**
@@ -191,17 +191,28 @@ export class PluginStateMachine {
   #observe(): Observers {
     if (this.#observers) return this.#observers;
     const observers = new Observers();
-    this.actor.on('transition', (emitted) => observers.note(emitted));
+    let { sequence } = this.actor.getSnapshot().context;
+    // Not by what the actor emits, which costs more. With each snapshot there is one transition more, or none.
+    this.actor.subscribe(({ context }) => {
+      if (context.sequence === sequence) return;
+      sequence = context.sequence;
+      const transition = newestRecord(context) as TransitionRecord;
+      observers.note({ type: 'transition', pluginId: context.pluginId, transition });
+    });
     this.#observers = observers;
     return observers;
   }
 
+  /** The move that leads to a phase and would be accepted now. */
+  #moveTo(next: PluginPhase): Move | undefined {
+    const snapshot = this.actor.getSnapshot();
+    if (snapshot.status !== 'active') return undefined;
+    const arrow = arrowBetween(snapshot.value, next);
+    return !arrow?.isGuarded || snapshot.can({ type: arrow.event }) ? arrow : undefined;
+  }
+
   #allowed(): PluginPhase[] {
-    const allowed: PluginPhase[] = [];
-    for (const phase of phasesAfter(this.phase)) {
-      if (this.canTransitionTo(phase)) allowed.push(phase);
-    }
-    return allowed;
+    return phasesAfter(this.phase).filter((phase) => this.canTransitionTo(phase));
   }
 
   #checkRunning(): void {

@@ -6,6 +6,7 @@ const CONTENDERS = {
   'actor-send': async () => (await import('./actor-send')).actorSend,
   'actor-send-subscribed': async () => (await import('./actor-send-subscribed')).actorSendSubscribed,
   interpreter: async () => (await import('./interpreter')).interpreter,
+  'hand-written-logic': async () => (await import('./hand-written-logic')).handWrittenLogic,
   'bare-chart': async () => (await import('./bare-chart')).bareChart,
   'plain-class': async () => (await import('./plain-class')).plainClass,
   'plain-class-fast-history': async () => (await import('./plain-class-fast-history')).plainClassFastHistory,

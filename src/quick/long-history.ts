@@ -35,6 +35,10 @@ class LongHistory extends Stamp {
     return history.#copy;
   }
 
+  static newest(context: PluginLifecycleContext): TransitionRecord | undefined {
+    return isLong(context) && #records in context ? context.#records[context.#end - 1] : context.history.at(-1);
+  }
+
   /** The records of a context, in an array that one more can be pushed to. */
   static extensible(context: PluginLifecycleContext): TransitionRecord[] {
     if (!(#records in context)) return context.history.slice(-context.historyLimit);
@@ -54,6 +58,10 @@ const READ_LATER: PropertyDescriptor & ThisType<PluginLifecycleContext> = {
   enumerable: true,
   configurable: true,
 };
+
+/** The newest record of a context, in a time that does not depend on how long its history is. */
+export const newestRecord = (context: PluginLifecycleContext): TransitionRecord | undefined =>
+  LongHistory.newest(context);
 
 /** Gives `next` the history of `context` and one record more, in a time that does not depend on how long it is. */
 export function appendLong(

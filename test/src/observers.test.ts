@@ -40,6 +40,29 @@ describe('an observer', () => {
     ]);
   });
 
+  it.each([1, 50, 1000])(
+    'is told of each transition once, by whatever way, where the history keeps %i',
+    async (limit) => {
+      const actors = { stop: fromPromise(async () => ({ reason: 'gone' })) };
+      const one = new PluginStateMachine('kubernetes', 'Stopped', { historyLimit: limit, actors });
+      one.addObserver(listen('one'));
+      one.transitionTo('Starting', 'by the facade');
+      one.actor.send({ type: 'started', reason: 'by an event' });
+      one.actor.send({ type: 'stop', reason: 'by another' });
+      await vi.waitFor(() => expect(one.phase).toBe('Stopped'));
+      one.actor.send({ type: 'retry.reset' });
+      one.forcePhase('Stopped', 'by force');
+      one.stop();
+      expect(told).toEqual([
+        'one: Stopped → Starting (by the facade)',
+        'one: Starting → Running (by an event)',
+        'one: Running → Stopping (by another)',
+        'one: Stopping → Stopped (gone)',
+        'one: Stopped → Stopped (force: by force)',
+      ]);
+    },
+  );
+
   it('is told after the transition is committed', () => {
     const seen: unknown[] = [];
     machine.addObserver(() => seen.push(machine.phase, machine.history().length, machine.actor.getSnapshot().value));
