@@ -1,7 +1,7 @@
 import { type ActorOptions, createActor, type Snapshot } from 'xstate';
 import type { PluginLifecycleInput } from '../machines/context';
 import type { PluginLifecycleEvent, PluginPhase } from '../machines/events';
-import type { PluginLifecycle, PluginLifecycleActor } from '../machines/plugin-lifecycle-type';
+import type { PluginLifecycle, PluginLifecycleActor, PluginLifecycleSnapshot } from '../machines/plugin-lifecycle-type';
 import type { TransitionRecord } from '../machines/transition-record';
 import { UnknownPhaseError } from '../machines/unknown-phase-error';
 import type { PluginActors } from '../machines/work';
@@ -215,13 +215,14 @@ export class PluginStateMachine {
     return phasesAfter(this.phase).filter((phase) => this.canTransitionTo(phase));
   }
 
-  #checkRunning(): void {
-    if (this.actor.getSnapshot().status !== 'active') throw new StoppedError(this.pluginId, this.phase);
+  #checkRunning(): PluginLifecycleSnapshot {
+    const snapshot = this.actor.getSnapshot();
+    if (snapshot.status !== 'active') throw new StoppedError(this.pluginId, snapshot.value);
+    return snapshot;
   }
 
   #send(event: PluginLifecycleEvent): void {
-    this.#checkRunning();
-    const before = this.actor.getSnapshot();
+    const before = this.#checkRunning();
     this.#observers?.hold();
     this.actor.send(event);
     this.#observers?.release();
