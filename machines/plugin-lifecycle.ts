@@ -1,5 +1,6 @@
 import { assign, enqueueActions, setup } from 'xstate';
 import { backoff } from './backoff';
+import { now, random } from './clock';
 import { initialContext, type PluginLifecycleContext, type PluginLifecycleInput } from './context';
 import { entering, recordOf } from './entering';
 import type { PluginLifecycleEvent, PluginPhase } from './events';
@@ -33,23 +34,23 @@ const lifecycle = setup({
      * is up has recovered.
      */
     enter: enqueueActions(({ context, event, enqueue }, { phase }: { phase: PluginPhase }) => {
-      const now = Date.now();
-      enqueue.assign(entering(context, phase, isActive(phase), now));
+      const time = now();
+      enqueue.assign(entering(context, phase, isActive(phase), time));
       if ((event.type as string) === 'xstate.init') return;
-      const transition = recordOf(context, event, phase, now);
+      const transition = recordOf(context, event, phase, time);
       enqueue.assign({
         history: withRecord(context.history, transition, context.historyLimit),
         sequence: context.sequence + 1,
       });
       enqueue.emit({ type: 'transition', pluginId: context.pluginId, transition });
     }),
-    planAttempt: assign(({ context }) => planAttempt(context, Date.now())),
-    forgetWhenStable: assign(({ context }) => forgetWhenStable(context, Date.now())),
-    planNextAttempt: assign(({ context }) => planNextAttempt(context, Date.now())),
+    planAttempt: assign(({ context }) => planAttempt(context, now())),
+    forgetWhenStable: assign(({ context }) => forgetWhenStable(context, now())),
+    planNextAttempt: assign(({ context }) => planNextAttempt(context, now())),
     endRecovery: assign(({ context }) => endRecovery(context)),
     forgetAttempts: assign(({ context }) => forgetAttempts(context)),
     advanceRetry: assign(({ context: { retry, backoff } }) => ({
-      retry: advanceRetry(retry, backoff, drawDelay(retry, backoff, Math.random()), Date.now()),
+      retry: advanceRetry(retry, backoff, drawDelay(retry, backoff, random()), now()),
     })),
     resetRetry: assign(({ context }) => ({ retry: initialRetry(context.backoff) })),
   },

@@ -1,3 +1,4 @@
+import { random } from './clock';
 import type { PluginLifecycleContext } from './context';
 import { advanceRetry, canRetry, drawDelay, initialRetry } from './retry';
 
@@ -10,7 +11,7 @@ type Course = Recovery & Pick<PluginLifecycleContext, 'recovery' | 'backoff' | '
 /** The next attempt: its wait begins now. With the attempts used up there is none. */
 export function planAttempt({ recovery, retry, backoff }: Course, now: number): Recovery {
   if (recovery === 'manual' || !canRetry(retry, backoff)) return { attempt: null, retry };
-  const delay = drawDelay(retry, backoff, Math.random());
+  const delay = drawDelay(retry, backoff, random());
   const next = advanceRetry(retry, backoff, delay, now);
   return { attempt: { number: next.attempts, delay, deadline: now + delay }, retry: next };
 }

@@ -5,8 +5,8 @@ import type { PluginLifecycle, PluginLifecycleActor, PluginLifecycleSnapshot } f
 import type { TransitionRecord } from '../machines/transition-record';
 import { UnknownPhaseError } from '../machines/unknown-phase-error';
 import type { PluginActors } from '../machines/work';
+import { acceptedMove, acceptedPhases } from './accepted-moves';
 import { InvalidTransitionError } from './invalid-transition-error';
-import { arrowBetween, type Move, phasesAfter } from './moves';
 import { Observers } from './observers';
 import { type Persistence, persist } from './persistence/persist';
 import type { SnapshotStore } from './persistence/snapshot-store';
@@ -113,7 +113,7 @@ export class PluginStateMachine {
 
   /** Whether `transitionTo(next, …)` would be accepted now. An unknown name never is. */
   canTransitionTo(next: PluginPhase): boolean {
-    return this.#moveTo(next) !== undefined;
+    return acceptedMove(this.actor.getSnapshot(), next) !== undefined;
   }
 
   /**
@@ -127,10 +127,11 @@ export class PluginStateMachine {
    * @throws {StoppedError} the state machine was stopped
    */
   transitionTo(next: PluginPhase, reason: string): void {
-    const move = this.#moveTo(next);
+    const snapshot = this.actor.getSnapshot();
+    const move = acceptedMove(snapshot, next);
     if (!move) {
       this.#checkRunning();
-      throw new InvalidTransitionError(this.pluginId, this.phase, next, this.#allowed());
+      throw new InvalidTransitionError(this.pluginId, snapshot.value, next, acceptedPhases(snapshot));
     }
     this.#send({ type: move.event, reason });
   }
@@ -201,18 +202,6 @@ export class PluginStateMachine {
     });
     this.#observers = observers;
     return observers;
-  }
-
-  /** The move that leads to a phase and would be accepted now. */
-  #moveTo(next: PluginPhase): Move | undefined {
-    const snapshot = this.actor.getSnapshot();
-    if (snapshot.status !== 'active') return undefined;
-    const arrow = arrowBetween(snapshot.value, next);
-    return !arrow?.isGuarded || snapshot.can({ type: arrow.event }) ? arrow : undefined;
-  }
-
-  #allowed(): PluginPhase[] {
-    return phasesAfter(this.phase).filter((phase) => this.canTransitionTo(phase));
   }
 
   #checkRunning(): PluginLifecycleSnapshot {
