@@ -8,8 +8,8 @@ interface RetryStore {
   reset(): void;
 }
 
-function ownStore(options: BackoffOptions): RetryStore {
-  let retry = initialRetry(options);
+function ownStore(options: BackoffOptions, from = initialRetry(options)): RetryStore {
+  let retry = from;
   return {
     get: () => retry,
     advance: () => {
@@ -38,6 +38,11 @@ export class RetryState {
   constructor(options: Partial<BackoffOptions> = {}, store?: RetryStore) {
     this.#options = resolveBackoff(options);
     this.#store = store ?? ownStore(this.#options);
+  }
+
+  /** One that goes on from where another is. */
+  static of(retry: Retry, options: BackoffOptions): RetryState {
+    return new RetryState(options, ownStore(options, retry));
   }
 
   /** How many attempts were made since the last reset. */

@@ -6,7 +6,7 @@ export { toMarkdown } from './diagram/markdown';
 export { fillBlocks } from './diagram/markdown-blocks';
 export { MarkdownBlockError } from './diagram/markdown-marks';
 export { toMermaid } from './diagram/mermaid';
-export { MissingPackageError } from './diagram/missing-package-error';
+export { MissingPackageError } from '../src/missing-package-error';
 export { toPlantUml } from './diagram/plant-uml';
 export { toPng } from './diagram/png';
 export { toScxml } from './diagram/scxml';

@@ -1,9 +1,13 @@
-/** A plugin id that is none of the fleet's. */
+/** A plugin id that is none of the fleet's, or of the service's. */
 export class UnknownPluginError extends Error {
   override readonly name = 'UnknownPluginError';
   readonly code = 'ERR_UNKNOWN_PLUGIN';
 
-  constructor(readonly pluginId: string) {
-    super(`the fleet has no plugin ${pluginId}: add it first`);
+  constructor(
+    readonly pluginId: string,
+    where = 'the fleet has no plugin',
+    instead = 'add it first',
+  ) {
+    super(`${where} ${pluginId}: ${instead}`);
   }
 }

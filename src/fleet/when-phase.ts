@@ -22,13 +22,18 @@ export interface WhenPhaseOptions {
 const TAGS = PLUGIN_PHASES.flatMap((phase) => [...(pluginLifecycle.states[phase]?.tags ?? [])]);
 const WANTABLE = [...new Set<string>([...PLUGIN_PHASES, ...TAGS])];
 
+/** @throws {UnknownPhaseError} it is neither a phase nor a tag of one */
+export function checkWanted(wanted: PluginPhase | PhaseTag): void {
+  if (!WANTABLE.includes(wanted)) throw new UnknownPhaseError(wanted, WANTABLE);
+}
+
 /** Waits until a plugin is in a phase, or in one with that tag. */
 export async function whenPhase(
   machine: PluginStateMachine,
   wanted: PluginPhase | PhaseTag,
   { timeout, signal }: WhenPhaseOptions,
 ): Promise<PluginPhase> {
-  if (!WANTABLE.includes(wanted)) throw new UnknownPhaseError(wanted, WANTABLE);
+  checkWanted(wanted);
   if (timeout !== undefined) checkNumber('timeout', timeout, 0, LONGEST_DELAY);
   const { actor, pluginId } = machine;
   signal?.throwIfAborted();

@@ -1,22 +1,11 @@
 import type { AnyStateMachine } from 'xstate';
+import { optionalPackage } from '../../src/optional-package';
 import type { DiagramOptions } from './diagram-options';
 import { fontFile } from './font';
-import { MissingPackageError } from './missing-package-error';
 import { toSvg } from './svg';
 
 /** Pixels for each point: sharp on screens with a high resolution. */
 const SCALE = 2;
-
-const isMissing = (error: unknown): boolean =>
-  ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'].includes((error as { code?: string }).code ?? '');
-
-async function rasteriser(): Promise<typeof import('@resvg/resvg-js')> {
-  try {
-    return await import('@resvg/resvg-js');
-  } catch (error) {
-    throw isMissing(error) ? new MissingPackageError('@resvg/resvg-js', 'a PNG', { cause: error }) : error;
-  }
-}
 
 /**
  * The statechart of a machine as PNG, with two pixels for each point of the SVG; in Node only. In the theme `light`,
@@ -27,7 +16,7 @@ async function rasteriser(): Promise<typeof import('@resvg/resvg-js')> {
  */
 export async function toPng(machine: AnyStateMachine, options: DiagramOptions = {}): Promise<Uint8Array> {
   const theme = options.theme === 'dark' ? 'dark' : 'light';
-  const { renderAsync } = await rasteriser();
+  const { renderAsync } = await optionalPackage('@resvg/resvg-js', 'a PNG', () => import('@resvg/resvg-js'));
   const svg = await toSvg(machine, { ...options, theme });
   const font = fontFile();
   const image = await renderAsync(svg, {

@@ -1,4 +1,4 @@
-/** A format needs a package that is not installed: an optional one, since few need it. */
+/** Something needs a package that is not installed: an optional one, since few need it. */
 export class MissingPackageError extends Error {
   override readonly name = 'MissingPackageError';
   readonly code = 'ERR_MISSING_PACKAGE';

@@ -1,0 +1,43 @@
+import cluster, { type Worker } from 'node:cluster';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** Worker processes behind one address. One that dies is replaced. */
+export class Workers implements AsyncDisposable {
+  readonly #workers = new Set<Worker>();
+  #isEnding = false;
+
+  /** @param given what each is started with: its port first */
+  constructor(given: readonly string[]) {
+    cluster.setupPrimary({
+      exec: fileURLToPath(new URL('worker.ts', import.meta.url)),
+      execArgv: ['--import', 'tsx'],
+      args: [...given],
+    });
+  }
+
+  async add(): Promise<void> {
+    const worker = cluster.fork();
+    this.#workers.add(worker);
+    worker.once('exit', () => {
+      this.#workers.delete(worker);
+      if (!this.#isEnding) void this.add();
+    });
+    await once(worker, 'message');
+  }
+
+  /** Ends one at once, in the midst of what it does. */
+  killOne(): number | undefined {
+    const [worker] = this.#workers;
+    const pid = worker?.process.pid;
+    worker?.process.kill('SIGKILL');
+    return pid;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isEnding = true;
+    const workers = [...this.#workers];
+    for (const worker of workers) worker.process.kill('SIGKILL');
+    await Promise.all(workers.filter((worker) => !worker.isDead()).map((worker) => once(worker, 'exit')));
+  }
+}

@@ -1,0 +1,8 @@
+export { MissingPackageError } from '../missing-package-error';
+export type { DurableMonitor } from './durable-monitor';
+export type { DurableWork, DurableWorkArguments, DurableWorks, WorkRetry } from './durable-work';
+export { NodeVersionError } from './node-version-error';
+export { type PluginClientOptions, PluginServiceClient } from './plugin-client';
+export type { PluginHandlers } from './plugin-handlers';
+export { createPluginService, type PluginService, type PluginServiceOptions } from './plugin-service';
+export { RemotePlugin } from './remote-plugin';
