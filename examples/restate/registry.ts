@@ -7,6 +7,8 @@ export interface Deed {
   key: string;
   pluginId: string;
   what: string;
+  /** The process that asked. */
+  worker: number;
 }
 
 /**
@@ -17,12 +19,14 @@ export class Registry implements AsyncDisposable {
   readonly #server: Server;
   readonly #done = new Map<string, Deed>();
   #askedAgain = 0;
+  #lastWorker: number | undefined;
 
   private constructor() {
     this.#server = createServer(async (request, response) => {
       let text = '';
       for await (const chunk of request) text += chunk;
       const deed = JSON.parse(text) as Deed;
+      this.#lastWorker = deed.worker;
       if (this.#done.has(deed.key)) this.#askedAgain += 1;
       else this.#done.set(deed.key, deed);
       response.end();
@@ -48,6 +52,11 @@ export class Registry implements AsyncDisposable {
   /** How often somebody asked for what was done already, because its worker had died before it could say so. */
   get askedAgain(): number {
     return this.#askedAgain;
+  }
+
+  /** The worker that asked last. */
+  get lastWorker(): number | undefined {
+    return this.#lastWorker;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -6,6 +6,8 @@ import type { Deed } from './registry';
 export interface Summary {
   phases: ReadonlyMap<string, number>;
   transitions: number;
+  /** How much each worker did. */
+  workers: ReadonlyMap<string, number>;
   deeds: number;
   problems: readonly string[];
 }
@@ -60,6 +62,10 @@ export async function summarise(
   });
   return {
     phases: countBy(seen, ({ phase }) => phase),
+    workers: countBy(
+      seen.flatMap(({ history }) => history.flatMap(({ reason }) => reason.match(/worker \d+/)?.[0] ?? [])),
+      (worker) => worker,
+    ),
     transitions: seen.reduce((sum, { history }) => sum + history.length, 0),
     deeds: deeds.length,
     problems,

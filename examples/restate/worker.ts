@@ -11,9 +11,9 @@ const [port, registry = ''] = process.argv.slice(2);
 /** Work that a worker may die in the middle of, and after: the registry knows by the key that it was done. */
 const work = (what: string, milliseconds: number) => ({
   async run({ input: { pluginId }, idempotencyKey: key, signal }: DurableWorkArguments) {
-    await ask(registry, { key, pluginId, what }, signal);
+    await ask(registry, { key, pluginId, what, worker: process.pid }, signal);
     await delay(milliseconds, undefined, { signal });
-    return { reason: `${what} done by a worker` };
+    return { reason: `${what} done by worker ${process.pid}` };
   },
   retry: { initialRetryInterval: 100, maxRetryInterval: 1000 },
 });

@@ -27,11 +27,10 @@ export class Workers implements AsyncDisposable {
   }
 
   /** Ends one at once, in the midst of what it does. */
-  killOne(): number | undefined {
-    const [worker] = this.#workers;
-    const pid = worker?.process.pid;
-    worker?.process.kill('SIGKILL');
-    return pid;
+  kill(pid: number | undefined): void {
+    for (const { process } of this.#workers) {
+      if (process.pid === pid) process.kill('SIGKILL');
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
