@@ -1,6 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** In the mode `oldest-xstate`: with the oldest XState that the peer range allows, and a shorter proof of equality. */
+/** They need a Restate server, and a newer Node than the others. */
+const ON_RESTATE = 'test/restate/**/*.test.ts';
+
+/**
+ * In the mode `oldest-xstate`: with the oldest XState that the peer range allows, and a shorter proof of equality. In
+ * the mode `restate`: what runs on Restate, and nothing else.
+ */
 export default defineConfig(({ mode }) => {
   const isOldest = mode === 'oldest-xstate';
   return {
@@ -9,7 +15,8 @@ export default defineConfig(({ mode }) => {
       alias: isOldest ? [{ find: /^xstate(?=\/|$)/, replacement: 'oldest-xstate' }] : [],
     },
     test: {
-      include: ['test/**/*.test.ts'],
+      include: mode === 'restate' ? [ON_RESTATE] : ['test/**/*.test.ts'],
+      exclude: ['**/node_modules/**', ...(mode === 'restate' ? [] : [ON_RESTATE])],
       testTimeout: 20_000,
       // As long as a busy machine may take, which is no failure.
       expect: { poll: { timeout: 10_000 } },

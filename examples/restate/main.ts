@@ -1,10 +1,9 @@
 // Two hundred plugins on Restate: workers die, the server dies, and nothing is lost and nothing done twice.
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { PluginPhase } from 'plugin-statechart';
 import { PluginServiceClient, type RemotePlugin } from 'plugin-statechart/restate';
+import { freePort } from './free-port';
 import { Registry } from './registry';
 import { RestateServer } from './restate-server';
 import { summarise } from './summary';
@@ -37,14 +36,12 @@ async function allAre(plugins: readonly RemotePlugin[], phase: PluginPhase): Pro
   say(`${plugins.length} are ${phase}`);
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
+/** Rejects when somebody ends the program, so that whatever it started ends with it. */
+const interrupted = new Promise<never>((_, reject) => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => reject(new Error(`ended by ${signal}`)));
+});
+interrupted.catch(() => {});
 
 async function run(count: number): Promise<boolean> {
   await using registry = await Registry.start();

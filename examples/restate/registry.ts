@@ -27,9 +27,10 @@ export class Registry implements AsyncDisposable {
       for await (const chunk of request) text += chunk;
       const deed = JSON.parse(text) as Deed;
       this.#lastWorker = deed.worker;
-      if (this.#done.has(deed.key)) this.#askedAgain += 1;
-      else this.#done.set(deed.key, deed);
-      response.end();
+      const isNew = !this.#done.has(deed.key);
+      if (isNew) this.#done.set(deed.key, deed);
+      else this.#askedAgain += 1;
+      response.end(String(isNew));
     });
   }
 
@@ -66,8 +67,9 @@ export class Registry implements AsyncDisposable {
   }
 }
 
-/** Asks the registry at an address. */
-export async function ask(url: string, deed: Deed, signal: AbortSignal): Promise<void> {
+/** Asks the registry at an address; says whether it was done now, and not before. */
+export async function ask(url: string, deed: Deed, signal: AbortSignal): Promise<boolean> {
   const response = await fetch(url, { method: 'POST', body: JSON.stringify(deed), signal });
   if (!response.ok) throw new Error(`the registry answers with ${response.status}`);
+  return (await response.text()) === 'true';
 }

@@ -6,3 +6,4 @@ export { type PluginClientOptions, PluginServiceClient } from './plugin-client';
 export type { PluginHandlers } from './plugin-handlers';
 export { createPluginService, type PluginService, type PluginServiceOptions } from './plugin-service';
 export { RemotePlugin } from './remote-plugin';
+export { type PluginWatch, type WatchPluginsOptions, watchPlugins } from './watch-plugins';

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { AnyActorRef, InspectionEvent } from 'xstate';
+import { watchPlugins } from '../../src/restate';
+import { startInspectServer } from '../../visualizer/node';
+import { PluginsHere } from './plugins-here';
+
+let plugins: PluginsHere;
+beforeAll(async () => {
+  plugins = await PluginsHere.start();
+});
+afterAll(() => plugins[Symbol.asyncDispose]());
+
+const phaseIn = (event: InspectionEvent): string | undefined =>
+  event.type === '@xstate.snapshot' && 'value' in event.snapshot
+    ? `${(event.actorRef as AnyActorRef).id}: ${event.event.type} → ${event.snapshot.value}`
+    : undefined;
+
+it('an inspector sees each transition of each plugin, in order, and those that it was too late for', async () => {
+  const first = await plugins.client.create('first', 'Stopped');
+  await first.transitionTo('Starting', 'asked for');
+  const told: string[] = [];
+  const errors: unknown[] = [];
+  await using _ = watchPlugins({
+    adminUrl: plugins.server.admin,
+    interval: 50,
+    inspect: (event) => void told.push(...[phaseIn(event)].filter((text) => text !== undefined)),
+    onError: (error) => errors.push(error),
+  });
+  await expect.poll(() => told).toEqual(['first: xstate.init → Starting']);
+  const second = await plugins.client.create("it's second", 'Stopped');
+  await Promise.all([first.transitionTo('Running', 'ready'), second.transitionTo('Starting', 'asked for')]);
+  await first.transitionTo('Stopping', 'asked for');
+  await first.forcePhase('Failed', 'gave up');
+  await expect
+    .poll(() => told.filter((text) => text.startsWith('first')))
+    .toEqual([
+      'first: xstate.init → Starting',
+      'first: started → Running',
+      'first: stop → Stopping',
+      'first: force → Failed',
+    ]);
+  await expect.poll(() => told.filter((text) => text.startsWith("it's second")).at(-1)).toMatch(/ → Starting$/);
+  expect(errors).toEqual([]);
+});
+
+it('the live page is told of plugins on Restate as of local ones', async () => {
+  await plugins.client.create('shown', 'Running');
+  await using page = await startInspectServer({ port: 0 });
+  await using _ = watchPlugins({ adminUrl: plugins.server.admin, interval: 50, inspect: page.inspect });
+  const url = new URL(page.url);
+  const socket = new WebSocket(`ws://${url.host}/page${url.search}`);
+  const frames: string[] = [];
+  socket.onmessage = ({ data }) => frames.push(String(data));
+  await expect.poll(() => frames.join('\n')).toContain('shown');
+  socket.close();
+});
+
+it('what keeps Restate from answering is told, and looked over', async () => {
+  const errors: unknown[] = [];
+  const watch = watchPlugins({
+    adminUrl: 'http://127.0.0.1:9',
+    interval: 20,
+    inspect: () => {},
+    onError: (error) => errors.push(error),
+  });
+  await expect.poll(() => errors.length).toBeGreaterThan(1);
+  await watch.stop();
+  expect(() => watchPlugins({ adminUrl: 'x', interval: 1, inspect: () => {} })).toThrow(RangeError);
+});
