@@ -31,6 +31,7 @@ export default defineConfig([
       index: 'src/index.ts',
       process: 'src/process/index.ts',
       fleet: 'src/fleet/index.ts',
+      restate: 'src/restate/index.ts',
       'persistence/index': 'src/persistence/index.ts',
       'persistence/node': 'src/persistence/node/index.ts',
     },

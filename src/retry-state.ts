@@ -1,25 +1,6 @@
 import { type BackoffOptions, resolveBackoff } from '../machines/backoff-options';
-import { advanceRetry, canRetry, drawDelay, initialRetry, type Retry } from '../machines/retry';
-
-/** Where a retry state is kept: in the object itself, or in a running actor. */
-interface RetryStore {
-  get(): Retry;
-  advance(): void;
-  reset(): void;
-}
-
-function ownStore(options: BackoffOptions, from = initialRetry(options)): RetryStore {
-  let retry = from;
-  return {
-    get: () => retry,
-    advance: () => {
-      retry = advanceRetry(retry, options, drawDelay(retry, options, Math.random()), Date.now());
-    },
-    reset: () => {
-      retry = initialRetry(options);
-    },
-  };
-}
+import { canRetry } from '../machines/retry';
+import { type RetryStore, retryStore } from './retry-store';
 
 /**
  * Exponential backoff for crash recovery: how many attempts were made, and how long to wait before the next.
@@ -37,12 +18,7 @@ export class RetryState {
    */
   constructor(options: Partial<BackoffOptions> = {}, store?: RetryStore) {
     this.#options = resolveBackoff(options);
-    this.#store = store ?? ownStore(this.#options);
-  }
-
-  /** One that goes on from where another is. */
-  static of(retry: Retry, options: BackoffOptions): RetryState {
-    return new RetryState(options, ownStore(options, retry));
+    this.#store = store ?? retryStore(this.#options);
   }
 
   /** How many attempts were made since the last reset. */

@@ -1,3 +1,4 @@
+export { MissingPackageError } from '../src/missing-package-error';
 export { DiagramOptionError } from './diagram/diagram-option-error';
 export type { DiagramOptions, DrawnTransition } from './diagram/diagram-options';
 export { toDot } from './diagram/dot';
@@ -6,7 +7,6 @@ export { toMarkdown } from './diagram/markdown';
 export { fillBlocks } from './diagram/markdown-blocks';
 export { MarkdownBlockError } from './diagram/markdown-marks';
 export { toMermaid } from './diagram/mermaid';
-export { MissingPackageError } from '../src/missing-package-error';
 export { toPlantUml } from './diagram/plant-uml';
 export { toPng } from './diagram/png';
 export { toScxml } from './diagram/scxml';

@@ -43,6 +43,11 @@ const interrupted = new Promise<never>((_, reject) => {
 });
 interrupted.catch(() => {});
 
+function told(error: unknown): false {
+  console.error(error instanceof Error ? error.message : error);
+  return false;
+}
+
 async function run(count: number): Promise<boolean> {
   await using registry = await Registry.start();
   await using restate = await RestateServer.start();
@@ -54,13 +59,17 @@ async function run(count: number): Promise<boolean> {
   await restate.register(`http://127.0.0.1:${port}`);
   say('two worker processes share an address');
 
+  return await Promise.race([story(count, restate, workers, registry), interrupted]);
+}
+
+async function story(count: number, restate: RestateServer, workers: Workers, registry: Registry): Promise<boolean> {
+  const service = await PluginServiceClient.connect({ url: restate.ingress });
   /** Restate keeps one connection to an address, so one worker has most of the work, and the other stands by. */
   function killBusyWorker(when: string): void {
     workers.kill(registry.lastWorker);
     say(`worker ${registry.lastWorker} is killed ${when}`);
   }
 
-  const service = await PluginServiceClient.connect({ url: restate.ingress });
   const ids = Array.from({ length: count }, (_, index) => `plugin-${index + 1}`);
   const plugins = await Promise.all(
     ids.map((id) => service.create(id, 'Uninstalled', { backoff: { initialDelay: 1000, stableAfter: 60_000 } })),
@@ -109,4 +118,5 @@ async function run(count: number): Promise<boolean> {
 }
 
 if (values.help) console.log(USAGE);
-else process.exitCode = (await run(Number(values.plugins))) ? 0 : 1;
+// Calls of a story that was interrupted would hold the process.
+else process.exit((await run(Number(values.plugins)).catch(told)) ? 0 : 1);

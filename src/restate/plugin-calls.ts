@@ -13,7 +13,7 @@ export interface Report {
 }
 
 /** What a plugin asks of itself, for later: nobody waits for it. */
-export interface PluginCalls {
+interface PluginCalls {
   wait(wait: Wait): void;
   endWait(awakeable: string): void;
   working(work: WorkUnderWay): void;

@@ -8,7 +8,7 @@ import type { Wait } from './waits';
 import type { WorkUnderWay } from './work-under-way';
 
 /** What Restate keeps of a plugin: what `@restatedev/xstate` keeps of an actor, and who is to be told. */
-export type PluginState = State & {
+type PluginState = State & {
   waits: Wait[];
   work: WorkUnderWay[];
 };

@@ -7,6 +7,7 @@ import { PhaseTimeoutError } from '../fleet/phase-timeout-error';
 import type { WhenPhaseOptions } from '../fleet/when-phase';
 import { restoredSnapshot } from '../restored-snapshot';
 import { RetryState } from '../retry-state';
+import { retryStore } from '../retry-store';
 import { type Transition, toTransition } from '../transition';
 import type { Call } from './ingress';
 import { isTimeout } from './wire-errors';
@@ -62,7 +63,7 @@ export class RemotePlugin {
   /** A copy of the retry state. What is done to it changes the copy only. */
   async retry(): Promise<RetryState> {
     const { retry, backoff } = (await this.#snapshot()).context;
-    return RetryState.of(retry, backoff);
+    return new RetryState(backoff, retryStore(backoff, retry));
   }
 
   /** Counts one more attempt, as `RetryState` does. */
