@@ -7,7 +7,12 @@ import { ConsumerProject } from './tarball';
 const newest = manifest.devDependencies.xstate;
 const oldest = manifest.peerDependencies.xstate.replace('^', '');
 
-const consumer = new ConsumerProject(`xstate@${newest}`, `keyv@${manifest.devDependencies.keyv}`);
+const beside = ['keyv', '@restatedev/restate-sdk', '@restatedev/restate-sdk-clients', '@restatedev/xstate'] as const;
+
+const consumer = new ConsumerProject(
+  `xstate@${newest}`,
+  ...beside.map((name) => `${name}@${manifest.devDependencies[name]}`),
+);
 const oldConsumer = new ConsumerProject(`xstate@${oldest}`);
 afterAll(() => {
   consumer[Symbol.dispose]();
@@ -122,6 +127,42 @@ describe('the packed tarball in an empty project', () => {
       export const wrong: PluginPhase = 'Ready';`,
     );
     expect(project.typeCheck([name], '--module', module, '--moduleResolution', resolution)).toBe('');
+  });
+});
+
+describe('plugins on Restate, from the packed tarball', () => {
+  it.each([
+    ['use.mts', 'nodenext', 'nodenext'],
+    ['use.cts', 'nodenext', 'nodenext'],
+    ['use.mts', 'esnext', 'bundler'],
+  ])('have types for %s under %s, %s', (name, module, resolution) => {
+    consumer.write(
+      name,
+      `import { createPluginService, PluginServiceClient, type PluginService, watchPlugins } from 'plugin-statechart/restate';
+      export const service = (): Promise<PluginService> =>
+        createPluginService({
+          work: { install: ({ input, idempotencyKey }) => ({ reason: input.pluginId + idempotencyKey }) },
+          monitor: { check: async ({ signal }) => (signal.aborted ? undefined : { type: 'degrade', reason: 'slow' }), interval: 10 },
+        });
+      export const phase = async () => (await PluginServiceClient.connect({ url: '' })).plugin('web').phase();
+      export const watch = watchPlugins({ adminUrl: '', inspect: ({ type }) => console.log(type) });
+      // @ts-expect-error no work of that name
+      export const wrong = createPluginService({ work: { monitor: () => {} } });
+      // @ts-expect-error no phase of that name
+      export const nowhere = async () => (await PluginServiceClient.connect({ url: '' })).create('web', 'Ready');`,
+    );
+    expect(consumer.typeCheck([name], '--module', module, '--moduleResolution', resolution)).toBe('');
+  });
+
+  it('say what to install where it is not there', () => {
+    const program = `restate.PluginServiceClient.connect({ url: 'http://127.0.0.1:9' }).catch((error) =>
+      console.log(error instanceof restate.MissingPackageError, error.code, error.message));`;
+    const told =
+      'true ERR_MISSING_PACKAGE a client of plugins on Restate needs the package @restatedev/restate-sdk-clients, ' +
+      'which is not installed: npm install @restatedev/restate-sdk-clients\n';
+    oldConsumer.write('missing.mjs', `import * as restate from 'plugin-statechart/restate';${program}`);
+    oldConsumer.write('missing.cjs', `const restate = require('plugin-statechart/restate');${program}`);
+    expect([oldConsumer.node('missing.mjs'), oldConsumer.node('missing.cjs')]).toEqual([told, told]);
   });
 });
 
