@@ -41,7 +41,7 @@ export class LifecycleObject {
     await keepTime(context);
     const result = await this.#actor.send(context as never, request);
     await tellWaits(context, await readPlugin(context));
-    await endLeftWork(context);
+    await endLeftWork(context, [], request?.target?.sessionId);
     return result;
   }
 }

@@ -23,7 +23,7 @@ export interface PluginServiceOptions {
   work?: DurableWorks;
   /** Looks at a plugin while it is Running or Degraded. Default: the app reports how it is. */
   monitor?: DurableMonitor;
-  /** Restate's own options, such as its timeouts for long work. Default: Restate's. */
+  /** Restate's own options, such as its timeouts for long work. Default: Restate's, but for `idempotencyRetention`. */
   options?: ObjectOptions;
 }
 
@@ -38,6 +38,9 @@ function actorsOf(packages: RestatePackages, calls: CallsOf, { work = {}, monito
   const actors: PluginActors = { ...Object.fromEntries(durable), backoff: durableBackoff(packages) };
   return monitor ? { ...actors, monitor: looking } : actors;
 }
+
+/** For how long Restate knows that it has answered a call, in ms: longer than a client tries. */
+const ASKED_AGAIN = 10 * 60 * 1000;
 
 /** What is wrong with a request is told, and not tried again. */
 const answering =
@@ -95,6 +98,6 @@ export async function createPluginService(options: PluginServiceOptions = {}): P
       invokePromise: shared({ ingressPrivate: true }, answer(invokePromise)),
       look: shared({ ingressPrivate: true }, answer(look)),
     },
-    ...(options.options && { options: options.options }),
+    options: { idempotencyRetention: ASKED_AGAIN, ...options.options },
   }) as unknown as PluginService;
 }

@@ -54,3 +54,25 @@ it('work whose worker died after doing it is done once, and told once', async ()
     'Installing → Installed (installed)',
   ]);
 }, 60_000);
+
+it('a call that is made while the server is away is done once when it is back', async () => {
+  await using registry = await Registry.start();
+  await using server = await RestateServer.start();
+  const port = await freePort();
+  await using _ = await WorkerProcess.start(port, registry.url);
+  await server.register(`http://127.0.0.1:${port}`);
+  const client = await PluginServiceClient.connect({ url: server.ingress });
+  const plugin = await client.create('kubernetes', 'Stopped');
+  const running = plugin.whenPhase('Running');
+  await server.kill();
+  const moved = plugin.transitionTo('Starting', 'while it was away');
+  await delay(500);
+  await server.begin();
+  await moved;
+  await plugin.transitionTo('Running', 'it is back');
+  expect(await running).toBe('Running');
+  expect(words(await plugin.history())).toEqual([
+    'Stopped → Starting (while it was away)',
+    'Starting → Running (it is back)',
+  ]);
+}, 60_000);
