@@ -8,6 +8,9 @@ export interface StoredPluginsOptions {
   signal: AbortSignal;
 }
 
+/** How many snapshots are asked for in one query. */
+const AT_ONCE = 500;
+
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /**
@@ -30,9 +33,14 @@ export class StoredPlugins {
     return new Map(rows.map(({ service_key, sequence }) => [service_key, Number(sequence)]));
   }
 
-  /** The persisted snapshots of these plugins. */
-  async snapshots(pluginIds: readonly string[]): Promise<Snapshot<unknown>[]> {
-    if (pluginIds.length === 0) return [];
+  /** The persisted snapshots of these plugins, not all at once. */
+  async *snapshots(pluginIds: readonly string[]): AsyncGenerator<Snapshot<unknown>> {
+    for (let from = 0; from < pluginIds.length; from += AT_ONCE) {
+      yield* await this.#some(pluginIds.slice(from, from + AT_ONCE));
+    }
+  }
+
+  async #some(pluginIds: readonly string[]): Promise<Snapshot<unknown>[]> {
     const keys = pluginIds.map(quoted).join(', ');
     const rows = await this.#query<{ value_utf8: string }>(
       `SELECT value_utf8 FROM state WHERE ${this.#isSnapshot} AND service_key IN (${keys})`,

@@ -4,7 +4,6 @@ import { LONGEST_DELAY } from '../../machines/backoff-options';
 import { checkNumber } from '../../machines/check-number';
 import type { PluginLifecycle } from '../../machines/plugin-lifecycle-type';
 import { restoredSnapshot } from '../restored-snapshot';
-import { surfaceError } from '../surface-errors';
 import { Mirror } from './mirror';
 import { StoredPlugins } from './stored-plugins';
 
@@ -18,7 +17,7 @@ export interface WatchPluginsOptions {
   inspect: NonNullable<ActorOptions<PluginLifecycle>['inspect']>;
   /** How often Restate is asked, in ms. Default 500; from 10. */
   interval?: number;
-  /** Told of each time that Restate could not be asked. Default: it surfaces as an uncaught error. */
+  /** Told each time that Restate could not be asked. Default: the first failure in a row is written to the console. */
   onError?: (error: unknown) => void;
 }
 
@@ -37,7 +36,7 @@ const QUICKEST = 10;
  * @throws {TypeError | RangeError} `interval` is no number of ms in its range
  */
 export function watchPlugins(options: WatchPluginsOptions): PluginWatch {
-  const { adminUrl, name = 'plugins', inspect, interval = 500, onError = surfaceError } = options;
+  const { adminUrl, name = 'plugins', inspect, interval = 500, onError } = options;
   checkNumber('interval', interval, QUICKEST, LONGEST_DELAY);
   const ended = new AbortController();
   const stored = new StoredPlugins({ adminUrl, name, signal: ended.signal });
@@ -46,7 +45,7 @@ export function watchPlugins(options: WatchPluginsOptions): PluginWatch {
   async function look(): Promise<void> {
     const sequences = await stored.sequences();
     const changed = [...sequences].filter(([id, sequence]) => mirrors.get(id)?.sequence !== sequence).map(([id]) => id);
-    for (const snapshot of await stored.snapshots(changed)) {
+    for await (const snapshot of stored.snapshots(changed)) {
       const { context } = restoredSnapshot(snapshot, {});
       const mirror = mirrors.get(context.pluginId);
       if (mirror) mirror.follow(context);
@@ -54,11 +53,21 @@ export function watchPlugins(options: WatchPluginsOptions): PluginWatch {
     }
   }
 
+  let failures = 0;
+  function fail(error: unknown): void {
+    failures += 1;
+    if (onError) onError(error);
+    else if (failures === 1) console.error(`could not ask Restate for the plugins of ${name}:`, error);
+  }
+
   async function watch(): Promise<void> {
     while (!ended.signal.aborted) {
-      await look().catch((error) => {
-        if (!ended.signal.aborted) onError(error);
-      });
+      try {
+        await look();
+        failures = 0;
+      } catch (error) {
+        if (!ended.signal.aborted) fail(error);
+      }
       await delay(interval, undefined, { signal: ended.signal }).catch(() => {});
     }
     for (const { actor } of mirrors.values()) actor.stop();

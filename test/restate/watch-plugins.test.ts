@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { AnyActorRef, InspectionEvent } from 'xstate';
 import { watchPlugins } from '../../src/restate';
 import { startInspectServer } from '../../visualizer/node';
@@ -66,4 +66,16 @@ it('what keeps Restate from answering is told, and looked over', async () => {
   await expect.poll(() => errors.length).toBeGreaterThan(1);
   await watch.stop();
   expect(() => watchPlugins({ adminUrl: 'x', interval: 1, inspect: () => {} })).toThrow(RangeError);
+});
+
+it('without somebody to be told, the first failure in a row is written to the console', async () => {
+  const written = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const watch = watchPlugins({ adminUrl: 'http://127.0.0.1:9', interval: 20, inspect: () => {} });
+  await expect
+    .poll(() => written.mock.calls.map(([text]) => text))
+    .toEqual(['could not ask Restate for the plugins of plugins:']);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(written).toHaveBeenCalledTimes(1);
+  await watch.stop();
+  written.mockRestore();
 });
