@@ -6,11 +6,11 @@ export interface Clock {
   random(): number;
 }
 
-let clock: Clock = { now: () => Date.now(), random: () => Math.random() };
+let clock: Clock | undefined;
 
-export const now = (): number => clock.now();
+export const now = (): number => (clock ?? Date).now();
 
-export const random = (): number => clock.random();
+export const random = (): number => (clock ?? Math).random();
 
 /**
  * Does something at the time of another clock. An engine that does a transition again after a crash, and has to come

@@ -5,6 +5,7 @@ import { initialContext, type PluginLifecycleContext, type PluginLifecycleInput 
 import { entering, recordOf } from './entering';
 import type { PluginLifecycleEvent, PluginPhase } from './events';
 import { withRecord } from './history';
+import { perPhase } from './per-phase';
 import type { PhaseTag, PluginLifecycle } from './plugin-lifecycle-type';
 import { endRecovery, forgetAttempts, forgetWhenStable, planAttempt, planNextAttempt } from './recovery';
 import { emitRefused, type RefusedEmitted } from './refused';
@@ -221,8 +222,8 @@ const isActive = (phase: PluginPhase): boolean => (phases[phase].tags as readonl
 
 const phaseNames = Object.keys(phases) as PluginPhase[];
 
-function lifecycleFrom(initial: PluginPhase): PluginLifecycle {
-  return emitRefused(
+const lifecycleFrom = perPhase<PluginLifecycle>((initial) =>
+  emitRefused(
     lifecycle.createMachine({
       id: 'pluginLifecycle',
       description: 'The lifecycle of one plugin.',
@@ -239,8 +240,8 @@ function lifecycleFrom(initial: PluginPhase): PluginLifecycle {
         'retry.reset': { actions: 'resetRetry' },
       },
     }),
-  );
-}
+  ),
+);
 
 /**
  * The lifecycle of a plugin that is not on this host yet: it starts in Uninstalled.
@@ -254,8 +255,6 @@ function lifecycleFrom(initial: PluginPhase): PluginLifecycle {
  */
 export const pluginLifecycle: PluginLifecycle = lifecycleFrom('Uninstalled');
 
-const lifecycles = new Map<PluginPhase, PluginLifecycle>([['Uninstalled', pluginLifecycle]]);
-
 /**
  * The same lifecycle, which starts in another phase: the work of that phase begins with the actor.
  *
@@ -263,7 +262,5 @@ const lifecycles = new Map<PluginPhase, PluginLifecycle>([['Uninstalled', plugin
  */
 export function pluginLifecycleFrom(phase: PluginPhase): PluginLifecycle {
   if (!phaseNames.includes(phase)) throw new UnknownPhaseError(phase, phaseNames);
-  const machine = lifecycles.get(phase) ?? lifecycleFrom(phase);
-  lifecycles.set(phase, machine);
-  return machine;
+  return lifecycleFrom(phase);
 }

@@ -1,6 +1,12 @@
-import type { TransitionEmitted } from '../machines/transition-record';
+import type { TransitionRecord } from '../machines/transition-record';
 import { surfaceError } from './surface-errors';
 import { type Observer, toTransition } from './transition';
+
+/** A transition of a plugin. */
+export interface Noted {
+  readonly pluginId: string;
+  readonly transition: TransitionRecord;
+}
 
 interface Entry {
   readonly observer: Observer;
@@ -14,7 +20,7 @@ interface Entry {
 export class Observers {
   /** Another array with each change, so that a round under way goes on with its own. */
   #entries: readonly Entry[] = [];
-  readonly #untold: TransitionEmitted[] = [];
+  readonly #untold: Noted[] = [];
   #isTelling = false;
   #isHeld = false;
   #willTell = false;
@@ -32,8 +38,8 @@ export class Observers {
   }
 
   /** Takes note of a transition, which is told by `tell`, or at the latest in a microtask. */
-  note(emitted: TransitionEmitted): void {
-    this.#untold.push(emitted);
+  note(noted: Noted): void {
+    this.#untold.push(noted);
     if (this.#isHeld || this.#isTelling || this.#willTell) return;
     this.#willTell = true;
     queueMicrotask(() => {
@@ -56,13 +62,13 @@ export class Observers {
     if (this.#isTelling) return;
     this.#isTelling = true;
     // Observers may add to it meanwhile.
-    for (const emitted of this.#untold) this.#tellAll(emitted);
+    for (const noted of this.#untold) this.#tellAll(noted);
     // Not `length = 0`, which gives the memory back each time.
     while (this.#untold.length > 0) this.#untold.pop();
     this.#isTelling = false;
   }
 
-  #tellAll({ pluginId, transition }: TransitionEmitted): void {
+  #tellAll({ pluginId, transition }: Noted): void {
     for (const entry of this.#entries) {
       if (entry.isRemoved) continue;
       try {

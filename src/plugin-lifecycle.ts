@@ -1,20 +1,17 @@
 import type { PluginPhase } from '../machines/events';
+import { perPhase } from '../machines/per-phase';
 import { pluginLifecycleFrom as statechartFrom } from '../machines/plugin-lifecycle';
 import type { PluginLifecycle } from '../machines/plugin-lifecycle-type';
 import { quickLogic } from './quick/quick-logic';
-
-const lifecycles = new Map<PluginPhase, PluginLifecycle>();
 
 /**
  * The same lifecycle, which starts in another phase: the work of that phase begins with the actor.
  *
  * @throws {UnknownPhaseError} a name that is no phase
  */
-export function pluginLifecycleFrom(phase: PluginPhase): PluginLifecycle {
-  const lifecycle = lifecycles.get(phase) ?? quickLogic(statechartFrom(phase));
-  lifecycles.set(phase, lifecycle);
-  return lifecycle;
-}
+export const pluginLifecycleFrom: (phase: PluginPhase) => PluginLifecycle = perPhase((phase) =>
+  quickLogic(statechartFrom(phase)),
+);
 
 /**
  * The lifecycle of a plugin that is not on this host yet: it starts in Uninstalled.

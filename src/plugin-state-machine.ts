@@ -197,8 +197,7 @@ export class PluginStateMachine {
     this.actor.subscribe(({ context }) => {
       if (context.sequence === sequence) return;
       sequence = context.sequence;
-      const transition = newestRecord(context) as TransitionRecord;
-      observers.note({ type: 'transition', pluginId: context.pluginId, transition });
+      observers.note({ pluginId: context.pluginId, transition: newestRecord(context) as TransitionRecord });
     });
     this.#observers = observers;
     return observers;

@@ -131,7 +131,7 @@ export class PluginFleet implements AsyncDisposable, Iterable<PluginStateMachine
     if (this.#stops !== stops) throw new FleetStoppedError();
     for (const { pluginId } of plugins) this.#roster.checkNew(pluginId);
     for (const { pluginId, sequence: _, ...transition } of report.corrections) {
-      this.#observers.note({ type: 'transition', pluginId, transition });
+      this.#observers.note({ pluginId, transition });
     }
     const added = new Set([...report.adopted, ...report.setAside.map(({ pluginId }) => pluginId)]);
     const admitted: string[] = [];

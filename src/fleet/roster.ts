@@ -1,5 +1,4 @@
-import type { TransitionEmitted } from '../../machines/transition-record';
-import type { Observers } from '../observers';
+import type { Noted, Observers } from '../observers';
 import type { PluginStateMachine, PluginStateMachineOptions } from '../plugin-state-machine';
 import { surfaceErrors } from '../surface-errors';
 import { backoffInTurn } from './backoff-in-turn';
@@ -96,14 +95,14 @@ export class Roster {
 
   #follow(machine: PluginStateMachine, told: number): void {
     const { actor, pluginId } = machine;
-    const note = (emitted: TransitionEmitted): void => {
-      this.#recoveries.moved(actor.getSnapshot(), emitted.transition);
-      this.#observers.note(emitted);
+    const note = (noted: Noted): void => {
+      this.#recoveries.moved(actor.getSnapshot(), noted.transition);
+      this.#observers.note(noted);
     };
     // Its work may have reported at once, while the actor was being started.
     const { history, sequence } = actor.getSnapshot().context;
     const untold = history.slice(-(sequence - told) || history.length);
-    for (const transition of untold) note({ type: 'transition', pluginId, transition });
+    for (const transition of untold) note({ pluginId, transition });
     this.#recoveries.joined(actor.getSnapshot());
     actor.on('transition', note);
     machine.addObserver(() => this.#observers.tell());

@@ -40,7 +40,6 @@ export class IdleWork {
   }
 
   isIdle(context: PluginLifecycleContext): boolean {
-    if (this.#backoffs.length === 0) return !this.isProvided;
     return !this.isProvided && this.#backoffs.every(({ inputFrom }) => inputFrom(context) === null);
   }
 
@@ -61,15 +60,10 @@ export class IdleWork {
 
   /** Whether these persisted actors are the phase's, and have not ended. */
   isPersistedAs(children: unknown): boolean {
-    const entries = Object.entries(Object(children)) as [
-      string,
-      { src?: unknown; snapshot?: Partial<Snapshot<unknown>> },
-    ][];
+    const byId: Record<string, { src?: unknown; snapshot?: Partial<Snapshot<unknown>> } | null> = Object(children);
     return (
-      entries.length === this.#invoked.length &&
-      this.#invoked.every(({ id, src }) =>
-        entries.some(([key, child]) => key === id && child?.src === src && child.snapshot?.status === 'active'),
-      )
+      Object.keys(byId).length === this.#invoked.length &&
+      this.#invoked.every(({ id, src }) => byId[id]?.src === src && byId[id]?.snapshot?.status === 'active')
     );
   }
 }

@@ -1,6 +1,7 @@
 import type { EventObject } from 'xstate';
 import type { PluginLifecycleContext } from '../../machines/context';
 import type { PluginPhase } from '../../machines/events';
+import { perPhase } from '../../machines/per-phase';
 import { pluginLifecycle } from '../../machines/plugin-lifecycle';
 import { endRecovery, forgetAttempts, forgetWhenStable, type Recovery } from '../../machines/recovery';
 import { isActive, PLUGIN_PHASES } from '../phases';
@@ -22,8 +23,8 @@ export interface PlainMove extends PlainEntry {
   readonly before: readonly RecoveryChange[];
 }
 
-/** What an event leads to: a plain move; nothing, because no transition takes it; or what only XState can tell. */
-type Outcome = PlainMove | 'refused' | 'left to XState';
+/** What an event leads to: a plain move; nothing, because no transition takes it; `undefined` where only XState knows. */
+type Outcome = PlainMove | 'refused' | undefined;
 
 /** The actions that change the context and nothing else, by the names that the statechart has for them. */
 const CHANGES: Readonly<Record<string, RecoveryChange>> = { endRecovery, forgetAttempts, forgetWhenStable };
@@ -44,10 +45,6 @@ export function plainEntry(to: PluginPhase): PlainEntry | undefined {
   return enter && nameOf(enter as Action) === 'enter' && after ? { to, up: isActive(to), after } : undefined;
 }
 
-/** The events that a phase accepts, and the transitions of each. */
-const acceptedIn = (phase: PluginPhase): Map<string, readonly { guard?: unknown }[]> =>
-  new Map(Object.entries(pluginLifecycle.states[phase]?.on ?? {}));
-
 /** Read off the statechart by asking XState itself. */
 class Outcomes {
   readonly #from: PluginPhase;
@@ -56,18 +53,18 @@ class Outcomes {
 
   constructor(from: PluginPhase) {
     this.#from = from;
-    const accepted = acceptedIn(from);
+    const accepted: Record<string, readonly { guard?: unknown }[]> = { ...pluginLifecycle.states[from]?.on };
     for (const type of pluginLifecycle.events) {
       // A guard may ask for the context, which is not known yet, and XState's own events tell of work.
-      const isPlain = !type.startsWith('xstate.') && !accepted.get(type)?.some(({ guard }) => guard);
-      this.#of.set(type, isPlain ? this.#ask({ type }) : 'left to XState');
+      const isPlain = !type.startsWith('xstate.') && !accepted[type]?.some(({ guard }) => guard);
+      if (isPlain) this.#of.set(type, this.#ask({ type }));
     }
     for (const to of PLUGIN_PHASES) this.#ofForce.set(to, this.#ask({ type: 'force', to }));
   }
 
   get(event: EventObject & { to?: unknown }): Outcome {
     const { type, to } = event;
-    return (type === 'force' ? this.#ofForce.get(to) : this.#of.get(type)) ?? 'left to XState';
+    return type === 'force' ? this.#ofForce.get(to) : this.#of.get(type);
   }
 
   #ask(event: EventObject & { to?: PluginPhase }): Outcome {
@@ -76,18 +73,11 @@ class Outcomes {
     if (!transition) return 'refused';
     const entry = plainEntry(transition.target?.[0]?.key as PluginPhase);
     const before = changesOf([...(pluginLifecycle.states[this.#from]?.exit ?? []), ...transition.actions]);
-    return entry && before ? { ...entry, before } : 'left to XState';
+    return entry && before && { ...entry, before };
   }
 }
 
-const outcomes = new Map<PluginPhase, Outcomes>();
+const outcomesIn = perPhase((phase) => new Outcomes(phase));
 
 /** What an event leads to in a phase. */
-export function outcomeOf(phase: PluginPhase, event: EventObject): Outcome {
-  let known = outcomes.get(phase);
-  if (!known) {
-    known = new Outcomes(phase);
-    outcomes.set(phase, known);
-  }
-  return known.get(event);
-}
+export const outcomeOf = (phase: PluginPhase, event: EventObject): Outcome => outcomesIn(phase).get(event);

@@ -2,6 +2,7 @@ import type { EventObject, Snapshot } from 'xstate';
 import { initialContext, type PluginLifecycleInput } from '../../machines/context';
 import { entering } from '../../machines/entering';
 import type { PluginPhase } from '../../machines/events';
+import { perPhase } from '../../machines/per-phase';
 import { pluginLifecycle } from '../../machines/plugin-lifecycle';
 import type { PluginLifecycle, PluginLifecycleSnapshot } from '../../machines/plugin-lifecycle-type';
 import { isPluginPhase } from '../phases';
@@ -15,10 +16,9 @@ type Scope = Parameters<PluginLifecycle['transition']>[2];
 /** Whether an app provided no action and no guard of its own: then the statechart's are known. */
 function hasOwnActions({ implementations }: PluginLifecycle): boolean {
   const { actions, guards } = pluginLifecycle.implementations;
-  return (
-    Object.keys(actions).every((name) => implementations.actions[name] === actions[name]) &&
-    Object.keys(guards).every((name) => implementations.guards[name] === guards[name])
-  );
+  const keeps = <Kind extends object>(own: Kind, given: Kind) =>
+    Object.keys(own).every((name) => own[name as keyof Kind] === given[name as keyof Kind]);
+  return keeps(actions, implementations.actions) && keeps(guards, implementations.guards);
 }
 
 /** While an actor is being made it has no snapshot yet, and XState's development build refuses to say so. */
@@ -63,15 +63,7 @@ export function quickLogic(machine: PluginLifecycle): PluginLifecycle {
   logic.provide = (implementations) => quickLogic(machine.provide(implementations));
   if (!hasOwnActions(machine)) return logic;
 
-  const forms = new Map<PluginPhase, PhaseForm>();
-  function formOf(phase: PluginPhase): PhaseForm {
-    let form = forms.get(phase);
-    if (!form) {
-      form = new PhaseForm(machine, phase);
-      forms.set(phase, form);
-    }
-    return form;
-  }
+  const formOf = perPhase((phase) => new PhaseForm(machine, phase));
 
   function move(
     snapshot: PluginLifecycleSnapshot,
@@ -95,7 +87,7 @@ export function quickLogic(machine: PluginLifecycle): PluginLifecycle {
         scope.emit({ type: 'refused', event, phase: snapshot.value });
         return snapshot;
       }
-      const next = outcome !== 'left to XState' && move(snapshot, outcome, event, scope);
+      const next = outcome && move(snapshot, outcome, event, scope);
       if (next) return next;
     }
     const next = machine.transition(snapshot, event, scope);
