@@ -18,17 +18,24 @@ const program = (): string =>
 export class RestateServer implements AsyncDisposable {
   readonly #folder: string;
   readonly #ports: { ingress: number; admin: number; node: number };
+  readonly #settings: NodeJS.ProcessEnv;
   #process: ChildProcess | undefined;
 
-  private constructor(folder: string, ports: { ingress: number; admin: number; node: number }) {
+  private constructor(
+    folder: string,
+    ports: { ingress: number; admin: number; node: number },
+    settings: NodeJS.ProcessEnv,
+  ) {
     this.#folder = folder;
     this.#ports = ports;
+    this.#settings = settings;
   }
 
-  static async start(): Promise<RestateServer> {
+  /** @param settings more of its settings, as its variables of the environment */
+  static async start(settings: NodeJS.ProcessEnv = {}): Promise<RestateServer> {
     const folder = await mkdtemp(join(tmpdir(), 'restate-'));
     const ports = { ingress: await freePort(), admin: await freePort(), node: await freePort() };
-    const server = new RestateServer(folder, ports);
+    const server = new RestateServer(folder, ports, settings);
     await server.begin();
     return server;
   }
@@ -58,6 +65,7 @@ export class RestateServer implements AsyncDisposable {
         RESTATE_INGRESS__BIND_PORT: String(this.#ports.ingress),
         RESTATE_DISABLE_TELEMETRY: 'true',
         RESTATE_LOG_FILTER: 'warn',
+        ...this.#settings,
       },
     });
     for (const url of [`${this.admin}/health`, `${this.ingress}/restate/health`]) await this.#answers(url);

@@ -1,17 +1,15 @@
 import type { BackoffInput } from '../../machines/backoff';
+import { now } from '../../machines/clock';
 import type { BackoffLogic } from '../../machines/work';
-import type { RestatePackages } from './restate-packages';
+import { begunOnce, ENDED } from './begun-once';
+import { atKeptTime } from './durable-clock';
 
-/** The wait before a recovery attempt, as a durable timer of Restate, which outlives every process. */
-export function durableBackoff({ fromPromise }: RestatePackages): BackoffLogic {
-  const logic = fromPromise<void, BackoffInput>(async ({ input, ctx }) => {
-    if (!input) return;
-    const time = await ctx.date.now();
-    await ctx.sleep(Math.min(Math.max(input.deadline - time, 0), input.delay));
-  });
-  return {
-    ...logic,
-    // No wait is no call either.
-    start: (snapshot, scope) => snapshot.input && logic.start?.(snapshot, scope),
-  } as typeof logic;
-}
+/**
+ * The wait before a recovery attempt: an event that Restate delivers later. It outlives every process, and no worker
+ * waits meanwhile.
+ */
+export const durableBackoff = begunOnce<BackoffInput>((self, input) => {
+  if (!input) return;
+  const left = Math.min(Math.max(input.deadline - atKeptTime(self.system, now), 0), input.delay);
+  self.system.scheduler.schedule(self, self, { type: ENDED }, left, 'wait');
+}) as BackoffLogic;

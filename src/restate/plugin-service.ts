@@ -35,9 +35,12 @@ function actorsOf(packages: RestatePackages, calls: CallsOf, { work = {}, monito
   const looking = durableMonitor((system, look) =>
     calls((system as typeof system & { ctx: PluginContext }).ctx).look(look),
   );
-  const actors: PluginActors = { ...Object.fromEntries(durable), backoff: durableBackoff(packages) };
+  const actors: PluginActors = { ...Object.fromEntries(durable), backoff: durableBackoff };
   return monitor ? { ...actors, monitor: looking } : actors;
 }
+
+/** For how long work may tell nothing, in ms, before Restate ends it. Sooner it could not be told to end by itself. */
+const LONGEST_WORK = 24 * 60 * 60 * 1000;
 
 /** For how long Restate knows that it has answered a call, in ms: longer than a client tries. */
 const ASKED_AGAIN = 10 * 60 * 1000;
@@ -68,6 +71,7 @@ const answering =
  */
 export async function createPluginService(options: PluginServiceOptions = {}): Promise<PluginService> {
   const { name = 'plugins' } = options;
+  const { inactivityTimeout = LONGEST_WORK } = options.options ?? {};
   const packages = await restatePackages();
   const { sdk, xstate } = packages;
   const calls = callsOf(name, sdk);
@@ -95,7 +99,7 @@ export async function createPluginService(options: PluginServiceOptions = {}): P
       // Its answer is kept for no longer than a client may ask again.
       read: shared({ idempotencyRetention: 1000 }, answer(read)),
       whenPhase: shared(answer(whenPhase)),
-      invokePromise: shared({ ingressPrivate: true }, answer(invokePromise)),
+      invokePromise: shared({ ingressPrivate: true, inactivityTimeout }, answer(invokePromise)),
       look: shared({ ingressPrivate: true }, answer(look)),
     },
     options: { idempotencyRetention: ASKED_AGAIN, ...options.options },

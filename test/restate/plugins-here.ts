@@ -5,6 +5,9 @@ import { createEndpointHandler } from '@restatedev/restate-sdk';
 import { RestateServer } from '../../examples/restate/restate-server';
 import { createPluginService, PluginServiceClient, type PluginServiceOptions } from '../../src/restate';
 
+/** A handler that has to wait is ended at once, and done again from the journal: it has to do the same then. */
+const ALWAYS_AGAIN = { RESTATE_WORKER__INVOKER__INACTIVITY_TIMEOUT: '0s' };
+
 /** A Restate server of its own, with a worker in this process. */
 export class PluginsHere implements AsyncDisposable {
   readonly #http: ReturnType<typeof createServer>;
@@ -19,7 +22,7 @@ export class PluginsHere implements AsyncDisposable {
   }
 
   static async start(options: PluginServiceOptions = {}): Promise<PluginsHere> {
-    const server = await RestateServer.start();
+    const server = await RestateServer.start(ALWAYS_AGAIN);
     const service = await createPluginService(options);
     const http = createServer(createEndpointHandler({ services: [service], logger: () => {} }));
     const sessions = new Set<Http2Session>();
