@@ -24,8 +24,8 @@ export function begunOnce<Input>(begin: (self: AnyActorRef, input: Input) => voi
       if (type === ENDED) return { ...snapshot, status: 'done', error: undefined, output: undefined };
       return type === BEGUN ? { ...snapshot, isBegun: true } : snapshot;
     },
-    start({ status, isBegun, input }, { self }) {
-      if (status !== 'active' || isBegun) return;
+    start({ isBegun, input }, { self }) {
+      if (isBegun) return;
       begin(self, input);
       self.send({ type: BEGUN });
     },

@@ -43,20 +43,17 @@ const NEVER_AGAIN: WorkRetry = { maxRetryAttempts: 1 };
 
 /** Runs one piece of work, as one step in Restate's journal, for as long as its phase lasts. */
 async function done<Output>(
-  { CancelledError }: RestatePackages['sdk'],
   work: DurableWork<Output>,
   input: WorkInput,
   context: ObjectSharedContext,
 ): Promise<Output> {
   const { run, retry } = typeof work === 'function' ? { run: work, retry: NEVER_AGAIN } : work;
-  const { id, attemptCompletedSignal } = context.request();
-  const left = new AbortController();
-  const signal = AbortSignal.any([left.signal, attemptCompletedSignal]);
+  // Where the phase was left, this call is cancelled, and the attempt is over, too.
+  const { id, attemptCompletedSignal: signal } = context.request();
   const step = async () => run({ input, signal, idempotencyKey: id });
   try {
     return await context.run(input.phase, step, retry);
   } catch (error) {
-    if (error instanceof CancelledError) left.abort(error);
     // Restate sends it on as JSON, where an error would be an empty object.
     throw error instanceof Error ? error.message : error;
   }
@@ -64,6 +61,6 @@ async function done<Output>(
 
 /** The actor of the statechart that has a piece of work done. */
 export const durableWork = <Output>(
-  { sdk, fromPromise }: RestatePackages,
+  { fromPromise }: RestatePackages,
   work: DurableWork<Output>,
-): PromiseActorLogic<Output, WorkInput> => fromPromise(({ input, ctx }) => done(sdk, work, input, ctx));
+): PromiseActorLogic<Output, WorkInput> => fromPromise(({ input, ctx }) => done(work, input, ctx));

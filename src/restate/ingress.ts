@@ -43,7 +43,6 @@ export async function ingress(name: string, connection: ConnectionOpts): Promise
         opts,
       });
     } catch (error) {
-      if (signal?.aborted) throw signal.reason;
       throw (error instanceof clients.HttpCallError && fromWire(error.responseText)) || error;
     }
   };

@@ -68,6 +68,16 @@ describe('a plugin that moves to Restate', () => {
     ]);
   });
 
+  it('never waits for longer than its backoff was, whatever the clocks say', async () => {
+    const local = new PluginStateMachine('from ahead', 'Running', { backoff: { initialDelay: 200, jitter: 'none' } });
+    local.transitionTo('Recovering', 'crashed');
+    const snapshot = JSON.parse(JSON.stringify(local.actor.getPersistedSnapshot()));
+    local.stop();
+    snapshot.context.attempt.deadline += 3_600_000;
+    const there = await plugins.client.restore(snapshot);
+    expect(await there.whenPhase('Validating', { timeout: 5000 })).toBe('Validating');
+  });
+
   it('begins the work of its phase again', async () => {
     const local = new PluginStateMachine('half-way', 'Installing');
     const there = await plugins.client.restore(local.actor.getPersistedSnapshot());
@@ -93,6 +103,12 @@ describe('a plugin that moves to Restate', () => {
     await plugins.client.restore(snapshot);
     await expect(plugins.client.restore(snapshot)).rejects.toThrow('plugin once exists already');
     await expect(plugins.client.restore({ status: 'active' } as never)).rejects.toThrow(TypeError);
+    const response = await fetch(`${plugins.server.ingress}/plugins/other/restore`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ snapshot }),
+    });
+    expect(await response.json()).toMatchObject({ message: 'the snapshot should be of other, and is of once' });
     local.stop();
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InvalidTransitionError, PluginStateMachine, UnknownPhaseError } from '../../src';
 import { DuplicatePluginError, PhaseTimeoutError, UnknownPluginError } from '../../src/fleet';
-import type { PluginServiceClient } from '../../src/restate';
+import { PluginServiceClient } from '../../src/restate';
 import { SEED_PAIRS } from '../seed';
 import { PluginsHere } from './plugins-here';
 import { words } from './words';
@@ -98,19 +98,27 @@ describe('a plugin on Restate', () => {
     await plugin.transitionTo('Stopping', 'x');
     expect(await Promise.all([running, active])).toEqual(['Running', 'Running']);
     await tooLong;
+    await expect.poll(() => plugins.kept('waited-for')).toEqual({ waits: [] });
     const ended = new AbortController();
     const aborted = expect(plugin.whenPhase('Running', { signal: ended.signal })).rejects.toThrow('enough');
     setTimeout(() => ended.abort(new Error('enough')), 100);
     await aborted;
+  });
+
+  it('ends a call on demand also while it tries to reach the server', async () => {
+    const nobody = await PluginServiceClient.connect({ url: 'http://127.0.0.1:9' });
+    const signal = AbortSignal.abort(new Error('enough'));
+    const ended = new AbortController();
+    setTimeout(() => ended.abort(new Error('enough')), 300);
+    await expect(nobody.plugin('any').whenPhase('Running', { signal })).rejects.toThrow('enough');
+    await expect(nobody.plugin('any').whenPhase('Running', ended)).rejects.toThrow('enough');
   });
 });
 
 describe('fifty clients at once', () => {
   it('take each legal move once, and are refused otherwise', async () => {
     const clients = await Promise.all(
-      Array.from({ length: 50 }, async () =>
-        (await import('../../src/restate')).PluginServiceClient.connect({ url: plugins.server.ingress }),
-      ),
+      Array.from({ length: 50 }, () => PluginServiceClient.connect({ url: plugins.server.ingress })),
     );
     const plugin = await client.create('wanted', 'Stopped');
     const move = async (to: 'Starting' | 'Running' | 'Stopping' | 'Stopped') => {

@@ -20,10 +20,14 @@ it('an inspector sees each transition of each plugin, in order, and those that i
   await first.transitionTo('Starting', 'asked for');
   const told: string[] = [];
   const errors: unknown[] = [];
-  await using _ = watchPlugins({
+  const actors = new Set<AnyActorRef>();
+  const watch = watchPlugins({
     adminUrl: plugins.server.admin,
     interval: 50,
-    inspect: (event) => void told.push(...[phaseIn(event)].filter((text) => text !== undefined)),
+    inspect: (event) => {
+      actors.add(event.actorRef as AnyActorRef);
+      told.push(...[phaseIn(event)].filter((text) => text !== undefined));
+    },
     onError: (error) => errors.push(error),
   });
   await expect.poll(() => told).toEqual(['first: xstate.init → Starting']);
@@ -41,6 +45,9 @@ it('an inspector sees each transition of each plugin, in order, and those that i
     ]);
   await expect.poll(() => told.filter((text) => text.startsWith("it's second")).at(-1)).toMatch(/ → Starting$/);
   expect(errors).toEqual([]);
+  await watch.stop();
+  expect([...actors].map(({ id }) => id).sort()).toEqual(['first', "it's second"]);
+  expect([...actors].map((actor) => actor.getSnapshot().status)).toEqual(['stopped', 'stopped']);
 });
 
 it('the live page is told of plugins on Restate as of local ones', async () => {

@@ -10,6 +10,8 @@ let asked: string[];
 let keys: string[];
 let aborted: string[];
 let health: MonitorEvent | undefined;
+/** When a monitor looked. */
+let looks: number[];
 let release: () => void;
 let held: Promise<void>;
 let plugins: PluginsHere;
@@ -48,7 +50,14 @@ beforeAll(async () => {
         retry: { initialRetryInterval: 20, maxRetryAttempts: 2 },
       },
     },
-    monitor: { check: async () => health, interval: 100 },
+    monitor: {
+      async check() {
+        looks.push(Date.now());
+        return health;
+      },
+      interval: 100,
+    },
+    options: { journalRetention: 3_600_000 },
   });
 });
 afterAll(() => plugins[Symbol.asyncDispose]());
@@ -58,6 +67,7 @@ beforeEach(() => {
   keys = [];
   aborted = [];
   health = undefined;
+  looks = [];
   ({ promise: held, resolve: release } = (Promise as unknown as { withResolvers(): never }).withResolvers() as {
     promise: Promise<void>;
     resolve: () => void;
@@ -75,6 +85,9 @@ describe('work on Restate', () => {
       'Uninstalled → Installing (asked for)',
       'Installing → Installed (unpacked 12 files)',
     ]);
+    expect(await plugins.kept('one')).toEqual({ waits: [] });
+    const cancelling = "SELECT id FROM sys_journal WHERE entry_type = 'Command: SendSignal'";
+    expect(await plugins.query(cancelling)).toEqual([]);
   });
 
   it('fails with what it throws, once where nobody wants it tried again', async () => {
@@ -114,6 +127,7 @@ describe('work on Restate', () => {
     await delay(300);
     expect(words(await plugin.history())).toEqual([...words(before), 'Installing → Stopped (force: not any more)']);
     expect(new Set(keys).size).toBe(2);
+    expect(plugins.warnings.filter((text) => text.startsWith('four send'))).toEqual([]);
   });
 
   it('begins anew where its phase is entered again, and the result of the first is ignored', async () => {
@@ -134,6 +148,18 @@ describe('work on Restate', () => {
 });
 
 describe('a monitor on Restate', () => {
+  it('looks again and again, with its interval between, whatever happens meanwhile; and not once it is down', async () => {
+    const plugin = await plugins.client.create('watched', 'Running');
+    for (const _ of [1, 2, 3]) await plugin.advanceRetry();
+    await expect.poll(() => looks.length).toBeGreaterThan(3);
+    await plugin.forcePhase('Stopped', 'asked for');
+    const pauses = looks.slice(1).map((time, index) => time - Number(looks[index]));
+    expect(Math.min(...pauses)).toBeGreaterThan(95);
+    looks = [];
+    await delay(300);
+    expect(looks).toEqual([]);
+  });
+
   it('reports of a plugin that is up, and not after it is down', async () => {
     const plugin = await plugins.client.create('six', 'Stopped');
     await plugin.forcePhase('Running', 'seen to run');
@@ -170,5 +196,12 @@ describe('recovery on Restate', () => {
     await delay(500);
     await plugin.transitionTo('Recovering', 'crashed again');
     expect((await plugin.retry()).attempts).toBe(1);
+  });
+});
+
+describe("Restate's options", () => {
+  it('are what the app says', async () => {
+    const response = await fetch(`${plugins.server.admin}/services/plugins`);
+    expect(await response.json()).toMatchObject({ journal_retention: '1h', idempotency_retention: '10m' });
   });
 });
