@@ -78,7 +78,7 @@ export class RemotePlugin {
 
   /**
    * Waits until the plugin is in a phase, or in one with that tag. Restate does the waiting: the plugin need not stay
-   * in it until the answer is here.
+   * in it until the answer is here. A signal ends the wait here alone: the server keeps it up to its timeout.
    *
    * @returns the phase that it was in
    * @throws {PhaseTimeoutError} it was not, within the timeout

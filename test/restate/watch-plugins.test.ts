@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { AnyActorRef, InspectionEvent } from 'xstate';
 import { watchPlugins } from '../../src/restate';
+import type { ActorFrame, InspectionFrame } from '../../visualizer/inspect/frames';
+import { createInspector } from '../../visualizer/inspect/node-inspector';
 import { startInspectServer } from '../../visualizer/node';
+import { inspectOnServer } from '../../visualizer/v4-bridge/node';
+import { connected, FrameServer } from '../visualizer/inspect/frame-server';
+import { inWords } from '../visualizer/inspect/frames-of';
+import { Visualizer } from '../visualizer/xstate-inspect/visualizer';
 import { PluginsHere } from './plugins-here';
 
 let plugins: PluginsHere;
@@ -60,6 +66,45 @@ it('the live page is told of plugins on Restate as of local ones', async () => {
   socket.onmessage = ({ data }) => frames.push(String(data));
   await expect.poll(() => frames.join('\n')).toContain('shown');
   socket.close();
+});
+
+it("Stately's inspector and the one of XState 4 are told of plugins on Restate as of local ones", async () => {
+  await using frames = await FrameServer.start();
+  using stately = createInspector({ url: frames.url });
+  using v4 = await inspectOnServer({ port: 0 });
+  const visualizer = await Visualizer.connect(v4.url);
+  await connected(frames);
+  await using _ = watchPlugins({
+    adminUrl: plugins.server.admin,
+    interval: 50,
+    inspect(event) {
+      stately.inspect(event);
+      v4.inspect(event);
+    },
+  });
+  const plugin = await plugins.client.create('inspected', 'Stopped');
+  const told = () => {
+    const own = frames.frames.find((frame) => 'name' in frame && frame.name === 'inspected') as ActorFrame | undefined;
+    return (frames.frames as InspectionFrame[]).filter((frame) => frame.sessionId === own?.sessionId).map(inWords);
+  };
+  await expect.poll(told).toContain('actor inspected');
+  await plugin.transitionTo('Starting', 'asked for');
+  await plugin.forcePhase('Failed', 'gave up');
+  await expect
+    .poll(told)
+    .toEqual([
+      'actor inspected',
+      'event xstate.init',
+      'xstate.init → Stopped',
+      'event start',
+      'start → Starting',
+      'event force',
+      'force → Failed',
+    ]);
+  await visualizer.until('state Failed');
+  const { sessionId } = visualizer.frames.find(({ id }) => id === 'inspected') as { sessionId: string };
+  expect(visualizer.phases(sessionId)).toEqual(['Stopped', 'Stopped', 'Starting', 'Failed']);
+  visualizer.socket.terminate();
 });
 
 it('what keeps Restate from answering is told, and looked over', async () => {
