@@ -60,6 +60,8 @@ export class RestateServer implements AsyncDisposable {
       env: {
         ...process.env,
         RESTATE_BASE_DIR: this.#folder,
+        // What it leaves there when it is killed goes with its folder.
+        TMPDIR: this.#folder,
         RESTATE_BIND_PORT: String(this.#ports.node),
         RESTATE_ADMIN__BIND_PORT: String(this.#ports.admin),
         RESTATE_INGRESS__BIND_PORT: String(this.#ports.ingress),
