@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +52,7 @@ export class RestateServer implements AsyncDisposable {
 
   /** Begins, or begins again with what it had. */
   async begin(): Promise<void> {
+    await mkdir(join(this.#folder, 'tmp'), { recursive: true });
     const log = createWriteStream(join(this.#folder, 'log'), { flags: 'a' });
     await once(log, 'open');
     this.#process = spawn(program(), ['--no-logo', '--bind-ip', '127.0.0.1', '--listen-mode', 'tcp'], {
@@ -59,9 +60,9 @@ export class RestateServer implements AsyncDisposable {
       stdio: ['ignore', log, log],
       env: {
         ...process.env,
-        RESTATE_BASE_DIR: this.#folder,
+        RESTATE_BASE_DIR: join(this.#folder, 'data'),
         // What it leaves there when it is killed goes with its folder.
-        TMPDIR: this.#folder,
+        TMPDIR: join(this.#folder, 'tmp'),
         RESTATE_BIND_PORT: String(this.#ports.node),
         RESTATE_ADMIN__BIND_PORT: String(this.#ports.admin),
         RESTATE_INGRESS__BIND_PORT: String(this.#ports.ingress),
