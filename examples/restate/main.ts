@@ -31,8 +31,11 @@ const say = (text: string) =>
 const every = (plugins: readonly RemotePlugin[], act: (plugin: RemotePlugin) => Promise<unknown>) =>
   Promise.all(plugins.map(act));
 
+/** More than it ever takes: what takes longer is wrong. */
+const PATIENCE = { timeout: 60_000 };
+
 async function allAre(plugins: readonly RemotePlugin[], phase: PluginPhase): Promise<void> {
-  await every(plugins, (plugin) => plugin.whenPhase(phase));
+  await every(plugins, (plugin) => plugin.whenPhase(phase, PATIENCE));
   say(`${plugins.length} are ${phase}`);
 }
 
@@ -76,8 +79,9 @@ async function story(count: number, restate: RestateServer, workers: Workers, re
   );
   say(`${plugins.length} plugins are created`);
 
+  const installing = plugins.at(-1)?.whenPhase('Installing', PATIENCE);
   const installed = every(plugins, (plugin) => plugin.transitionTo('Installing', 'the fleet is set up'));
-  await plugins.at(-1)?.whenPhase('Installing');
+  await installing;
   killBusyWorker('while they are being installed');
   await installed;
   await allAre(plugins, 'Installed');
@@ -86,6 +90,8 @@ async function story(count: number, restate: RestateServer, workers: Workers, re
   await allAre(plugins, 'Running');
 
   const crashed = plugins.filter((_, index) => index % 4 === 0);
+  // Asked for before, because a plugin may be through with it when the server is just back.
+  const recovering = crashed[0]?.whenPhase('Starting', PATIENCE);
   await every(crashed, (plugin) => plugin.transitionTo('Recovering', 'it crashed'));
   say(`${crashed.length} have crashed, and wait for their backoff`);
   await restate.kill();
@@ -93,7 +99,7 @@ async function story(count: number, restate: RestateServer, workers: Workers, re
   await delay(500);
   await restate.begin();
   say('restate-server is back');
-  await crashed[0]?.whenPhase('Starting');
+  await recovering;
   killBusyWorker('while they recover');
   await allAre(crashed, 'Running');
 
