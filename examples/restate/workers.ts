@@ -16,14 +16,23 @@ export class Workers implements AsyncDisposable {
     });
   }
 
+  /** @throws where it ends before it listens: another would not fare better */
   async add(): Promise<void> {
     const worker = cluster.fork();
     this.#workers.add(worker);
-    worker.once('exit', () => {
-      this.#workers.delete(worker);
-      if (!this.#isEnding) void this.add();
+    worker.once('exit', () => this.#workers.delete(worker));
+    const ended = once(worker, 'exit').then(() => {
+      throw new Error('a worker could not start');
     });
-    await once(worker, 'message');
+    await Promise.race([once(worker, 'message'), ended]);
+    worker.once('exit', () => void this.#replace());
+  }
+
+  async #replace(): Promise<void> {
+    if (this.#isEnding) return;
+    await this.add().catch((error) => {
+      if (!this.#isEnding) throw error;
+    });
   }
 
   /** Ends one at once, in the midst of what it does. */
