@@ -1,12 +1,18 @@
 import { fromPromise } from 'xstate';
+import { now } from './clock';
 
 /** A wait, as a deadline. `null` is no wait at all: the actor never ends, and holds no timer. */
-export type BackoffInput = {
+export type BackoffInput = Wait | null;
+
+interface Wait {
   /** When the wait is over, in ms since the epoch. */
   deadline: number;
   /** How long the wait was when it began, in ms. It is never longer than this, whatever the wall clock does. */
   delay: number;
-} | null;
+}
+
+/** How much of a wait is left, in ms. */
+export const waitLeft = ({ deadline, delay }: Wait): number => Math.min(Math.max(deadline - now(), 0), delay);
 
 /**
  * Waits until a deadline, then is done, on a later turn of the event loop even where the deadline has passed.
@@ -20,8 +26,7 @@ export const backoff = fromPromise<void, BackoffInput>(
   ({ input, signal }) =>
     new Promise((resolve) => {
       if (!input) return;
-      const left = Math.min(Math.max(input.deadline - Date.now(), 0), input.delay);
-      const timer = setTimeout(resolve, left);
+      const timer = setTimeout(resolve, waitLeft(input));
       signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
     }),
 );

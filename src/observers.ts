@@ -1,12 +1,9 @@
-import type { TransitionRecord } from '../machines/transition-record';
+import type { TransitionEmitted } from '../machines/transition-record';
 import { surfaceError } from './surface-errors';
 import { type Observer, toTransition } from './transition';
 
 /** A transition of a plugin. */
-export interface Noted {
-  readonly pluginId: string;
-  readonly transition: TransitionRecord;
-}
+export type Noted = Omit<TransitionEmitted, 'type'>;
 
 interface Entry {
   readonly observer: Observer;

@@ -1,4 +1,5 @@
 import type { EventObject } from 'xstate';
+import { now } from '../../machines/clock';
 import type { PluginLifecycleContext } from '../../machines/context';
 import { entering, recordOf } from '../../machines/entering';
 import { withRecord } from '../../machines/history';
@@ -22,7 +23,7 @@ export function nextContext(
   { to, up, before, after }: PlainMove,
   event: EventObject,
 ): { context: PluginLifecycleContext; record: TransitionRecord } {
-  const now = Date.now();
+  const time = now();
   const next: Remembered & { history?: TransitionRecord[] } = {
     version: context.version,
     pluginId: context.pluginId,
@@ -36,13 +37,13 @@ export function nextContext(
     attempt: context.attempt,
     upSince: context.upSince,
   };
-  apply(before, next, now);
-  const record = recordOf(next, event, to, now);
-  const entered = entering(next, to, up, now);
+  apply(before, next, time);
+  const record = recordOf(next, event, to, time);
+  const entered = entering(next, to, up, time);
   next.phase = entered.phase;
   next.upSince = entered.upSince;
   next.attempt = entered.attempt;
-  apply(after, next, now);
+  apply(after, next, time);
   if (isLong(context)) return { context: appendLong(next, context, record), record };
   next.history = withRecord(context.history, record, context.historyLimit);
   return { context: next as PluginLifecycleContext, record };

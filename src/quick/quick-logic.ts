@@ -1,4 +1,5 @@
 import type { EventObject, Snapshot } from 'xstate';
+import { now } from '../../machines/clock';
 import { initialContext, type PluginLifecycleInput } from '../../machines/context';
 import { entering } from '../../machines/entering';
 import type { PluginPhase } from '../../machines/events';
@@ -39,11 +40,11 @@ function isQuickStart(scope: Scope): boolean {
 
 /** `undefined` where the input is wrong: then XState says what becomes of the actor. */
 function initialContextOf({ to, up, after }: PlainEntry, input: PluginLifecycleInput | undefined) {
-  const now = Date.now();
+  const time = now();
   try {
     const context = initialContext(input as PluginLifecycleInput, to);
-    Object.assign(context, entering(context, to, up, now));
-    for (const change of after) Object.assign(context, change(context, now));
+    Object.assign(context, entering(context, to, up, time));
+    for (const change of after) Object.assign(context, change(context, time));
     return context;
   } catch {
     return undefined;

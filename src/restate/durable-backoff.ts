@@ -1,5 +1,4 @@
-import type { BackoffInput } from '../../machines/backoff';
-import { now } from '../../machines/clock';
+import { type BackoffInput, waitLeft } from '../../machines/backoff';
 import type { BackoffLogic } from '../../machines/work';
 import { begunOnce, ENDED } from './begun-once';
 import { atKeptTime } from './durable-clock';
@@ -10,6 +9,6 @@ import { atKeptTime } from './durable-clock';
  */
 export const durableBackoff = begunOnce<BackoffInput>((self, input) => {
   if (!input) return;
-  const left = Math.min(Math.max(input.deadline - atKeptTime(self.system, now), 0), input.delay);
+  const left = atKeptTime(self.system, () => waitLeft(input));
   self.system.scheduler.schedule(self, self, { type: ENDED }, left, 'wait');
 }) as BackoffLogic;

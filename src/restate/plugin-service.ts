@@ -39,7 +39,7 @@ function actorsOf(packages: RestatePackages, calls: CallsOf, { work = {}, monito
   return monitor ? { ...actors, monitor: looking } : actors;
 }
 
-/** For how long work may tell nothing, in ms, before Restate ends it. Sooner it could not be told to end by itself. */
+/** How long work may take, in ms. Restate tells an attempt no more, not even that its phase was left, after this. */
 const LONGEST_WORK = 24 * 60 * 60 * 1000;
 
 /** For how long Restate knows that it has answered a call, in ms: longer than a client tries. */

@@ -1,6 +1,11 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { AnyActorRef, InspectionEvent } from 'xstate';
+import type { PluginLifecycleSnapshot } from '../../src';
 import { watchPlugins } from '../../src/restate';
+import { StoredPlugins } from '../../src/restate/stored-plugins';
 import type { ActorFrame, InspectionFrame } from '../../visualizer/inspect/frames';
 import { createInspector } from '../../visualizer/inspect/node-inspector';
 import { startInspectServer } from '../../visualizer/node';
@@ -120,14 +125,36 @@ it('what keeps Restate from answering is told, and looked over', async () => {
   expect(() => watchPlugins({ adminUrl: 'x', interval: 1, inspect: () => {} })).toThrow(RangeError);
 });
 
+it('more plugins than one query asks for are read, in the order of the queries', async () => {
+  await plugins.client.create('near', 'Stopped');
+  await plugins.client.create('far', 'Stopped');
+  const { signal } = new AbortController();
+  const stored = new StoredPlugins({ adminUrl: plugins.server.admin, name: 'plugins', signal });
+  const absent = Array.from({ length: 1200 }, (_, index) => `absent ${index}`);
+  const found: string[] = [];
+  for await (const snapshot of stored.snapshots(['near', ...absent, 'far'])) {
+    found.push((snapshot as PluginLifecycleSnapshot).context.pluginId);
+  }
+  expect(found).toEqual(['near', 'far']);
+});
+
 it('without somebody to be told, the first failure in a row is written to the console', async () => {
   const written = vi.spyOn(console, 'error').mockImplementation(() => {});
-  const watch = watchPlugins({ adminUrl: 'http://127.0.0.1:9', interval: 20, inspect: () => {} });
-  await expect
-    .poll(() => written.mock.calls.map(([text]) => text))
-    .toEqual(['could not ask Restate for the plugins of plugins:']);
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  expect(written).toHaveBeenCalledTimes(1);
+  const asked: number[] = [];
+  // It fails three times, answers once, and fails from then on.
+  const admin = createServer((_, response) => {
+    asked.push(asked.length);
+    if (asked.length === 4) response.end('{"rows":[]}');
+    else response.writeHead(500).end();
+  }).listen(0, '127.0.0.1');
+  await once(admin, 'listening');
+  const adminUrl = `http://127.0.0.1:${(admin.address() as AddressInfo).port}`;
+  const watch = watchPlugins({ adminUrl, interval: 20, inspect: () => {} });
+  await expect.poll(() => asked.length).toBeGreaterThan(8);
   await watch.stop();
+  const text = 'could not ask Restate for the plugins of plugins:';
+  expect(written.mock.calls.map(([first]) => first)).toEqual([text, text]);
   written.mockRestore();
+  admin.closeAllConnections();
+  admin.close();
 });

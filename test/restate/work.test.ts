@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MonitorEvent } from '../../machines/work';
@@ -203,5 +204,11 @@ describe("Restate's options", () => {
   it('are what the app says', async () => {
     const response = await fetch(`${plugins.server.admin}/services/plugins`);
     expect(await response.json()).toMatchObject({ journal_retention: '1h', idempotency_retention: '10m' });
+  });
+
+  it('let work take as long as the docs say', async () => {
+    const response = await fetch(`${plugins.server.admin}/services/plugins/handlers/invokePromise`);
+    expect(await response.json()).toMatchObject({ inactivity_timeout: '1d' });
+    expect(await readFile('docs/restate.md', 'utf8')).toContain('Work may take a day');
   });
 });
